@@ -1,0 +1,13 @@
+"""The Celery application: every app's `tasks` modules, the schedule from settings."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("tradeoff")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(
+    ["accounts", "interviews", "interviews.pairing", "interviews.reports"], related_name="tasks"
+)

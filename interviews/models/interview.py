@@ -1,0 +1,147 @@
+"""An interview, its people, its rounds, and every change of state.
+
+States change only in `interviews.lifecycle.advance`.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import LANGUAGES
+from scenarios.models import Rubric, ScenarioVersion
+
+
+class InterviewState(models.TextChoices):
+    LOBBY = "lobby", "In the lobby"
+    LIVE = "live", "Live"
+    DEBRIEF = "debrief", "In debrief"
+    DONE = "done", "Done"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class RoundState(models.TextChoices):
+    WAITING = "waiting", "Not started"
+    LIVE = "live", "Live"
+    DEBRIEF = "debrief", "Being scored"
+    RELEASED = "released", "Released"
+    REPORTED = "reported", "Report ready"
+    SKIPPED = "skipped", "Not held"
+
+
+class Interview(models.Model):
+    """Two people (or one, solo) at a time. A swap interview has two rounds."""
+
+    KINDS = [("swap", "Take turns"), ("one_way", "One way"), ("solo", "Solo")]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.LOBBY)
+    format_minutes = models.PositiveSmallIntegerField(default=45)
+    language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
+    starts_at = models.DateTimeField(help_text="For an instant interview: five minutes after pairing.")
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Participation", related_name="interviews"
+    )
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(format_minutes__in=[35, 45, 60]), name="interview_known_format"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} interview, {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Participation(models.Model):
+    """One person in one interview. No two of a person's participations overlap in time."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="participations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations"
+    )
+    during = DateTimeRangeField(help_text="Shortened when the interview ends; empty when it is cancelled.")
+    ready_at = models.DateTimeField(null=True, blank=True, help_text="Agreed to start, in the lobby.")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="Left for good.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "user"], name="participation_once"),
+            ExclusionConstraint(
+                name="participation_no_overlap",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.interview_id}"
+
+
+class Round(models.Model):
+    """One candidate, one interviewer (none when solo), one scenario version, one clock."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField(help_text="1 or 2")
+    candidate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rounds_taken"
+    )
+    interviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds_given"
+    )
+    scenario_version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="rounds")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="rounds")
+    level = models.CharField(max_length=10, help_text="The level bar that the candidate chose.")
+    state = models.CharField(max_length=10, choices=RoundState, default=RoundState.WAITING)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    assess_by = models.DateTimeField(null=True, blank=True, help_text="24 hours after the end.")
+    released_at = models.DateTimeField(null=True, blank=True, help_text="When both may see both assessments.")
+
+    class Meta:
+        ordering = ["interview", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "number"], name="round_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(interviewer=None) | ~models.Q(candidate=models.F("interviewer")),
+                name="round_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_at=None) | models.Q(state__in=["released", "reported"]),
+                name="round_release_only_after_debrief",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Round {self.number} of {self.interview_id}"
+
+
+class Transition(models.Model):
+    """Every change of state, with who and why. Never rewritten."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="transitions")
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, null=True, blank=True, related_name="transitions"
+    )
+    from_state = models.CharField(max_length=10)
+    to_state = models.CharField(max_length=10)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} to {self.to_state}: {self.reason}"

@@ -1,0 +1,123 @@
+"""The room of a round: its log, its private side, its seats and its clock.
+
+The live process writes the log with SQL of its own (`interviews/room/log.py`); the ORM reads it.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from interviews.models.interview import Round
+
+
+class Room(models.Model):
+    """Heads of the two sequences of a round's room. `closed_at` refuses further entries."""
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, primary_key=True, related_name="room")
+    head = models.BigIntegerField(default=0)
+    private_head = models.BigIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Room of {self.round_id} at {self.head}"
+
+
+class Seat(models.Model):
+    """Who may enter a room, in which role. Checked again on every durable command."""
+
+    ROLES = [("candidate", "Candidate"), ("interviewer", "Interviewer")]
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=15, choices=ROLES)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "user"], name="seat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role}"
+
+
+class RoomLogEntry(models.Model):
+    """What happened in a room, under one sequence per room: the room itself, and its replay."""
+
+    UPDATE, CHAT, CLOCK, JOIN, LEAVE = 1, 2, 3, 4, 5
+    KINDS = [(UPDATE, "update"), (CHAT, "chat"), (CLOCK, "clock"), (JOIN, "join"), (LEAVE, "leave")]
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, db_index=False, related_name="log")
+    seq = models.BigIntegerField()
+    kind = models.PositiveSmallIntegerField(choices=KINDS)
+    doc = models.PositiveSmallIntegerField(default=0)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    tab = models.BinaryField(max_length=8, default=bytes(8), help_text="Eight random bytes of the browser tab.")
+    lseq = models.BigIntegerField(help_text="The tab's own count; makes resending harmless.")
+    at = models.DateTimeField(default=timezone.now)
+    payload = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="room_log_seq"),
+            models.UniqueConstraint(fields=["room", "tab", "lseq"], name="room_log_resend"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.seq} {self.get_kind_display()}"
+
+
+class RoomPrivateEntry(models.Model):
+    """What only the interviewer's tabs are told, under a sequence of its own."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, db_index=False, related_name="private_log")
+    seq = models.BigIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    event = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="room_private_seq")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} private {self.seq}"
+
+
+class Clock(models.Model):
+    """A round's stage clock as absolute values; PostgreSQL's clock is the authority.
+
+    Elapsed seconds of the stage = (paused_at or now) - stage_started_at - paused_seconds.
+    Every move compares and increases `version`.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, primary_key=True, related_name="clock")
+    version = models.PositiveIntegerField(default=0)
+    stage = models.CharField(max_length=20, blank=True, help_text="Empty before the start and after the end.")
+    stage_started_at = models.DateTimeField(null=True, blank=True)
+    planned_seconds = models.PositiveIntegerField(default=0, help_text="Of this stage, with extensions.")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.FloatField(default=0, help_text="Finished pauses of this stage.")
+    pause_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.stage or 'stopped'}"
+
+
+class StageSpan(models.Model):
+    """Time spent in a stage: planned and used, for the report."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="spans")
+    stage = models.CharField(max_length=20)
+    planned_seconds = models.PositiveIntegerField(help_text="As the format plans it, without extensions.")
+    extended_seconds = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.FloatField(default=0)
+
+    class Meta:
+        ordering = ["round", "started_at"]
+        constraints = [models.UniqueConstraint(fields=["round", "stage"], name="stage_span_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} of {self.round_id}"

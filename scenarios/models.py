@@ -1,0 +1,129 @@
+"""Content: scenarios with immutable published versions, the rubric, glossary and resources.
+
+A trigger (see the migrations) refuses any change to a published version or rubric.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+FAMILIES = [
+    ("recommendation", "Recommendation"),
+    ("ranking_ads", "Ranking and ads"),
+    ("search_retrieval", "Search and retrieval"),
+    ("trust_safety", "Trust, safety and fraud"),
+    ("vision", "Vision"),
+    ("nlp_llm", "Language, LLM, RAG, speech"),
+    ("forecasting", "Forecasting, ETA, prediction"),
+    ("platform", "Platform and infrastructure"),
+]
+DIFFICULTIES = [(1, "First session"), (2, "Standard"), (3, "Senior and staff")]
+
+
+class Rubric(models.Model):
+    """The nine lines, stages, anchors, formats and level bars as loaded from `library/rubric.yaml`."""
+
+    number = models.PositiveIntegerField(unique=True)
+    content_hash = models.CharField(max_length=64, unique=True)
+    content = models.JSONField(help_text="A `scenarios.rubric.RubricContent` as JSON.")
+    published_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Rubric {self.number}"
+
+
+class Scenario(models.Model):
+    """A design problem. What people see of it lives in its versions."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    family = models.CharField(max_length=30, choices=FAMILIES)
+    difficulty = models.PositiveSmallIntegerField(choices=DIFFICULTIES)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300)
+    current_version = models.OneToOneField(
+        "ScenarioVersion", on_delete=models.PROTECT, null=True, related_name="current_for"
+    )
+    position = models.PositiveSmallIntegerField(default=100)
+    created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ScenarioVersion(models.Model):
+    """One immutable published text, guide and checkpoints; interviews keep the version they were held on."""
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    content_hash = models.CharField(max_length=64)
+    source = models.TextField(help_text="The file as loaded, byte for byte.")
+    prompt = models.JSONField(help_text="What a candidate may see: a `scenarios.content.Prompt` as JSON.")
+    kit = models.JSONField(help_text="Interviewer only: a `scenarios.content.Kit` as JSON.")
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["scenario", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "number"], name="scenario_version_number"),
+            models.UniqueConstraint(fields=["scenario", "content_hash"], name="scenario_version_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (version {self.number})"
+
+
+class KitOpening(models.Model):
+    """This person has seen the kit: the scenario is not given to them as a candidate afterwards."""
+
+    REASONS = [("interviewing", "To give an interview"), ("debrief", "After taking it"), ("study", "To prepare")]
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kit_openings")
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="kit_openings")
+    reason = models.CharField(max_length=20, choices=REASONS)
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "scenario"], name="kit_opening_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} opened {self.scenario}"
+
+
+class GlossaryTerm(models.Model):
+    """A term of the field with what to do with it in an interview."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    term = models.CharField(max_length=120)
+    group = models.CharField(max_length=30)
+    definition = models.TextField()
+    in_an_interview = models.TextField(blank=True)
+    see_also = models.JSONField(default=list, help_text="Slugs of related terms.")
+
+    class Meta:
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Resource(models.Model):
+    """Something to read, take or study, named with its author and, where known, its address."""
+
+    kind = models.CharField(max_length=20, help_text="book, course, repository or reading")
+    family = models.CharField(max_length=30, blank=True)
+    title = models.CharField(max_length=200)
+    author = models.CharField(max_length=200, blank=True)
+    url = models.URLField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["kind", "position"]
+        constraints = [models.UniqueConstraint(fields=["kind", "title"], name="resource_once")]
+
+    def __str__(self) -> str:
+        return self.title

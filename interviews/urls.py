@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+"""Pages of an interview's life, a list per stage."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+from interviews import home, views
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("interviews/<uuid:interview_id>/", views.interview, name="interview"),
+    path("interviews/<uuid:interview_id>/status/", views.status, name="interview-status"),
+    path("interviews/<uuid:interview_id>/ready/", views.ready, name="interview-ready"),
+    path("interviews/<uuid:interview_id>/leave/", views.leave, name="interview-leave"),
+    path("interviews/<uuid:interview_id>/block/", views.block_partner, name="interview-block"),
+    path("", include("interviews.pairing.urls")),
+    path("", include("interviews.room.urls")),
+    path("", include("interviews.scoring.urls")),
+    path("", include("interviews.reports.urls")),
+    path("", include("interviews.progress.urls")),
+]

@@ -1,4 +1,4 @@
-"""An interview's life outside its rooms: made, agreed, left, ended."""
+"""How an interview begins and goes on outside its rooms. How it ends early stands in `ending.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from accounts.models import User
 from config.errors import Forbidden, Refused
 from interviews.lifecycle import advance, lock_interview
 from interviews.models import Interview, InterviewState, Participation, Round, RoundState
-from interviews.room.services import open_room, revoke_seat
+from interviews.room.services import open_room
 from scenarios.lines import DEBRIEF_MINUTES
 from scenarios.models import Rubric, ScenarioVersion
 from scenarios.services import open_kit
@@ -20,7 +20,6 @@ from scenarios.services import open_kit
 PREPARE = timedelta(minutes=5)
 LOBBY_GRACE = timedelta(minutes=10)
 END_GRACE = timedelta(minutes=30)
-OVER = {RoundState.DEBRIEF, RoundState.RELEASED, RoundState.REPORTED, RoundState.SKIPPED}
 
 
 class Busy(Refused):
@@ -93,38 +92,6 @@ def mark_ready(*, user: User, interview: Interview) -> Interview:
         return locked
 
 
-def leave(*, user: User, interview: Interview, reason: str = "left") -> Interview:
-    """Leave for good: a lobby is cancelled; a live interview ends and what was held is scored.
-
-    Submitting what is owed afterwards stays possible. Repeating changes nothing.
-    """
-    with transaction.atomic():
-        locked = lock_interview(interview.pk)
-        if locked.state == InterviewState.LOBBY:
-            locked.participations.filter(user=user).update(left_at=timezone.now())
-            _skip_waiting(locked, user, reason)
-            advance(locked, InterviewState.CANCELLED, actor=user, reason=reason)
-        elif locked.state == InterviewState.LIVE:
-            locked.participations.filter(user=user).update(left_at=timezone.now())
-            end_interview(interview=locked, actor=user, reason=reason)
-            revoke_seat(user=user, interview=locked)
-        return locked
-
-
-def end_interview(*, interview: Interview, actor: User | None, reason: str) -> None:
-    """End whatever is live, skip what was not held, and open the debrief. Needs the interview's lock."""
-    from interviews.room.clock import end_round
-
-    for round_ in interview.rounds.order_by("number"):
-        if round_.state == RoundState.LIVE:
-            end_round(round_=round_, actor=actor, reason=reason)
-    _skip_waiting(interview, actor, reason)
-    interview.refresh_from_db()
-    if interview.state == InterviewState.LIVE:
-        to = InterviewState.DEBRIEF if _held(interview) else InterviewState.CANCELLED
-        advance(interview, to, actor=actor, reason=reason)
-
-
 def round_ended(round_: Round) -> None:
     """After a round's end: when no round is left, the interview goes to debrief. In the caller's transaction."""
     interview = lock_interview(round_.interview_id)
@@ -138,15 +105,6 @@ def check_met(*, user: User, other: User) -> None:
     met = Participation.objects.filter(user=user, interview__participations__user=other).exclude(user=other)
     if not met.exists():
         raise Forbidden("not_met", "You can block only people you were paired with.")
-
-
-def _held(interview: Interview) -> bool:
-    return interview.rounds.exclude(state__in=[RoundState.WAITING, RoundState.SKIPPED]).exists()
-
-
-def _skip_waiting(interview: Interview, actor: User | None, reason: str) -> None:
-    for round_ in interview.rounds.filter(state=RoundState.WAITING).order_by("number"):
-        advance(round_, RoundState.SKIPPED, actor=actor, reason=reason)
 
 
 def _take_time(interview: Interview, parts: Sequence[Part]) -> None:

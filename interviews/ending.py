@@ -1,0 +1,80 @@
+"""How an interview ends other than by its last round: somebody leaves, nobody comes, time runs out."""
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from interviews.lifecycle import advance, lock_interview
+from interviews.models import Interview, InterviewState, RoundState
+from interviews.room.clock import end_round
+from interviews.room.services import revoke_seat
+from interviews.services import LOBBY_GRACE
+
+log = structlog.get_logger(__name__)
+
+
+def leave(*, user: User, interview: Interview, reason: str = "left") -> Interview:
+    """Leave for good: a lobby is cancelled; a live interview ends and what was held is scored.
+
+    Submitting what is owed afterwards stays possible. Repeating changes nothing.
+    """
+    with transaction.atomic():
+        locked = lock_interview(interview.pk)
+        if locked.state == InterviewState.LOBBY:
+            locked.participations.filter(user=user).update(left_at=timezone.now())
+            _skip_waiting(locked, user, reason)
+            advance(locked, InterviewState.CANCELLED, actor=user, reason=reason)
+        elif locked.state == InterviewState.LIVE:
+            locked.participations.filter(user=user).update(left_at=timezone.now())
+            end_interview(interview=locked, actor=user, reason=reason)
+            revoke_seat(user=user, interview=locked)
+        return locked
+
+
+def end_interview(*, interview: Interview, actor: User | None, reason: str) -> None:
+    """End whatever is live, skip what was not held, and open the debrief. Needs the interview's lock."""
+    for round_ in interview.rounds.order_by("number"):
+        if round_.state == RoundState.LIVE:
+            end_round(round_=round_, actor=actor, reason=reason)
+    _skip_waiting(interview, actor, reason)
+    interview.refresh_from_db()
+    if interview.state == InterviewState.LIVE:
+        to = InterviewState.DEBRIEF if _held(interview) else InterviewState.CANCELLED
+        advance(interview, to, actor=actor, reason=reason)
+
+
+def _held(interview: Interview) -> bool:
+    return interview.rounds.exclude(state__in=[RoundState.WAITING, RoundState.SKIPPED]).exists()
+
+
+def _skip_waiting(interview: Interview, actor: User | None, reason: str) -> None:
+    for round_ in interview.rounds.filter(state=RoundState.WAITING).order_by("number"):
+        advance(round_, RoundState.SKIPPED, actor=actor, reason=reason)
+
+
+def sweep() -> int:
+    """Close what stayed open past its end plus grace; return how many interviews were closed."""
+    now = timezone.now()
+    stale_lobbies = Interview.objects.filter(
+        state=InterviewState.LOBBY, starts_at__lt=now - LOBBY_GRACE
+    ).values_list("pk", flat=True)
+    overdue = Interview.objects.filter(
+        state=InterviewState.LIVE, participations__during__endswith__lt=now
+    ).values_list("pk", flat=True)
+    return sum(_close(pk) for pk in {*stale_lobbies, *overdue})
+
+
+def _close(interview_id: object) -> bool:
+    """Close one interview under its lock; it may have moved on since it was found."""
+    with transaction.atomic():
+        interview = lock_interview(interview_id)
+        if interview.state == InterviewState.LOBBY:
+            _skip_waiting(interview, None, "it did not start in time")
+            advance(interview, InterviewState.CANCELLED, reason="it did not start in time")
+        elif interview.state == InterviewState.LIVE:
+            end_interview(interview=interview, actor=None, reason="its time ran out")
+        else:
+            return False
+    log.info("interview_closed", interview=str(interview_id))
+    return True

@@ -1,0 +1,172 @@
+"""A scenario's text in two halves that are stored apart: what a candidate may see, and the kit.
+
+`ScenarioVersion.prompt` holds a `Prompt` and `ScenarioVersion.kit` a `Kit`, each as JSON. Text fields are
+Markdown and are shown through `scenarios.text.render`.
+"""
+
+from collections.abc import Collection
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from scenarios.lines import LINES, STAGES
+from scenarios.models import FAMILIES, ScenarioVersion
+from scenarios.schema import (
+    Content,
+    DesignStageKey,
+    Key,
+    LineKey,
+    Short,
+    StageKey,
+    Text,
+    misplaced,
+    refuse_repeats,
+)
+
+DESIGN_STAGES = LINES[:7]
+GUIDED_STAGES = STAGES[:-1]
+
+
+class Prompt(Content):
+    """All that the public page and the candidate's side of the room show."""
+
+    title: Annotated[str, Field(min_length=3, max_length=120)]
+    family: str
+    difficulty: Annotated[int, Field(ge=1, le=3, strict=True)]
+    summary: Short
+    tags: list[Key] = []
+    statement: Text
+    context: Text
+
+    @field_validator("family")
+    @classmethod
+    def _is_known(cls, family: str) -> str:
+        known = [key for key, _ in FAMILIES]
+        if family not in known:
+            raise misplaced(f"unknown family '{family}'; known are {', '.join(known)}")
+        return family
+
+
+class IfAsked(Content):
+    """A number or fact that the interviewer gives only when the candidate asks for it."""
+
+    question: Short
+    answer: Text
+
+
+class Probe(Content):
+    """A follow-up question with what to hear for, and a push that gives nothing away."""
+
+    ask: Short
+    good: Text
+    wrong: Text
+    nudge: Text
+
+
+class Twist(Content):
+    """A changed constraint. `title` and `text` are shown to the candidate on release, `strong` never."""
+
+    title: Short
+    text: Text
+    strong: Text
+
+
+class Checkpoint(Content):
+    """One observable thing that a good answer does; recorded by one key press."""
+
+    key: Key
+    line: LineKey
+    text: Short
+
+
+class TradeOff(Content):
+    title: Short
+    one_side: Text
+    other_side: Text
+    decide_by: Text
+
+
+class Estimate(Content):
+    title: Short
+    text: Text
+
+
+class Metrics(Content):
+    offline: Annotated[list[Text], Field(min_length=1)]
+    online: Annotated[list[Text], Field(min_length=1)]
+    guardrails: Annotated[list[Text], Field(min_length=1)]
+
+
+class Kit(Content):
+    """All that the interviewer sees and the candidate must not, until the round is released."""
+
+    task: Text
+    baseline: Text
+    if_asked: Annotated[list[IfAsked], Field(min_length=1)]
+    guide: dict[StageKey, Text]
+    probes: dict[DesignStageKey, Annotated[list[Probe], Field(min_length=1)]]
+    twists: Annotated[list[Twist], Field(min_length=1)]
+    checkpoints: Annotated[list[Checkpoint], Field(min_length=1)]
+    trade_offs: Annotated[list[TradeOff], Field(min_length=1)]
+    estimates: Annotated[list[Estimate], Field(min_length=1)]
+    metrics: Metrics
+    mistakes: Annotated[list[Text], Field(min_length=1)]
+    diagram: Text
+
+    @field_validator("guide")
+    @classmethod
+    def _guides_every_stage(cls, guide: dict[StageKey, str]) -> dict[StageKey, str]:
+        _need_all(GUIDED_STAGES, guide, "guide")
+        return guide
+
+    @field_validator("probes")
+    @classmethod
+    def _probes_every_design_stage(
+        cls, probes: dict[DesignStageKey, list[Probe]]
+    ) -> dict[DesignStageKey, list[Probe]]:
+        _need_all(DESIGN_STAGES, probes, "probes")
+        return probes
+
+    @field_validator("checkpoints")
+    @classmethod
+    def _keys_are_unique(cls, checkpoints: list[Checkpoint]) -> list[Checkpoint]:
+        refuse_repeats(
+            [checkpoint.key for checkpoint in checkpoints], "checkpoint", "key"
+        )
+        return checkpoints
+
+    @field_validator("twists")
+    @classmethod
+    def _titles_are_unique(cls, twists: list[Twist]) -> list[Twist]:
+        refuse_repeats([twist.title for twist in twists], "twist", "title")
+        return twists
+
+    @field_validator("diagram")
+    @classmethod
+    def _is_a_flowchart(cls, diagram: str) -> str:
+        if not diagram.startswith(("flowchart ", "graph ")):
+            raise misplaced("the diagram must be a mermaid flowchart")
+        return diagram
+
+
+class ScenarioFile(Content):
+    """One library file as a whole. `slug` names the scenario, `position` its place in lists."""
+
+    slug: Key
+    position: Annotated[int, Field(ge=0, le=32_767, strict=True)] = 100
+    prompt: Prompt
+    kit: Kit
+
+
+def prompt_of(version: ScenarioVersion) -> Prompt:
+    return Prompt.model_validate(version.prompt)
+
+
+def kit_of(version: ScenarioVersion) -> Kit:
+    return Kit.model_validate(version.kit)
+
+
+def _need_all(needed: tuple[str, ...], given: Collection[str], name: str) -> None:
+    missing = [stage for stage in needed if stage not in given]
+    if missing:
+        raise misplaced(f"{name} for {', '.join(missing)} missing")

@@ -1,0 +1,177 @@
+"""Library files read with the line of every value, so that a bad one is refused where it is bad.
+
+YAML here is plain data: no aliases (a few lines of them unfold to gigabytes), no tags, no repeated keys.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from scenarios.schema import Content
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
+
+Place = tuple[str | int, ...]
+Checked = TypeVar("Checked", bound=Content)
+
+
+class Problem(NamedTuple):
+    path: Path
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.reason}"
+
+
+class BadFiles(Exception):  # noqa: N818
+    """Everything that is wrong with the files offered; nothing of them was loaded."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = list(problems)
+
+
+@dataclass
+class Located:
+    """Plain data from a file, with the line that each value starts on."""
+
+    path: Path
+    data: dict[str, Any]
+    lines: dict[Place, int] = field(default_factory=dict)
+
+    def line_of(self, place: Place) -> int:
+        """Return the line of the value, or of the nearest thing around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def problem(self, place: Place, reason: str) -> Problem:
+        return Problem(self.path, self.line_of(place), reason)
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text. Raises BadFiles for one that is missing, too large or not UTF-8."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadFiles([Problem(path, 1, f"cannot be read: {error.strerror}")]) from None
+    if len(raw) > MAX_BYTES:
+        raise BadFiles([Problem(path, 1, f"is larger than {MAX_BYTES:,} bytes")])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise BadFiles([Problem(path, line, "is not UTF-8 text")]) from None
+
+
+def read_yaml(path: Path, text: str, first_line: int = 1) -> Located:
+    """Read one YAML mapping whose text starts on `first_line` of the file. Raises BadFiles."""
+    located = Located(path, {}, {(): first_line})
+    try:
+        node = _Composer(text).get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            raise _error("expected keys with values", node.start_mark if node else None)
+        located.data = _build(node, (), located.lines, first_line)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        raise BadFiles([Problem(path, line, error.problem or "is not YAML")]) from None
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.count("\n", 0, error.position)
+        raise BadFiles([Problem(path, line, "has a character that YAML does not allow")]) from None
+    return located
+
+
+def check(model: type[Checked], located: Located) -> Checked:
+    """Return the data as `model`. Raises BadFiles with every mismatch and its line."""
+    try:
+        return model.model_validate(located.data)
+    except ValidationError as errors:
+        problems = [
+            located.problem(_place_of(error), _reason_of(error))
+            for error in errors.errors(include_url=False)
+        ]
+        raise BadFiles(sorted(set(problems))) from None
+
+
+class _Composer(yaml.SafeLoader):
+    """Stops at the first alias and at absurd depth, before either costs anything."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise _error("aliases are not allowed", self.peek_event().start_mark)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _error(f"is nested deeper than {MAX_DEPTH} levels", self.peek_event().start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def _build(node: yaml.Node, place: Place, lines: dict[Place, int], first_line: int) -> Any:
+    lines.setdefault(place, first_line + node.start_mark.line)
+    if isinstance(node, yaml.MappingNode):
+        return _build_mapping(node, place, lines, first_line)
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, (*place, index), lines, first_line) for index, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _build_mapping(
+    node: yaml.MappingNode, place: Place, lines: dict[Place, int], first_line: int
+) -> dict[Any, Any]:
+    built: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = _scalar(key_node)
+        if not isinstance(key, str | int):
+            raise _error("a key must be a word or a whole number", key_node.start_mark)
+        if key in built:
+            raise _error(f"key '{key}' occurs twice", key_node.start_mark)
+        lines[(*place, key)] = first_line + key_node.start_mark.line
+        built[key] = _build(value_node, (*place, key), lines, first_line)
+    return built
+
+
+def _scalar(node: yaml.Node) -> Any:
+    if not isinstance(node, yaml.ScalarNode):
+        raise _error("a key must be a word or a whole number", node.start_mark)
+    if node.tag not in PLAIN_TAGS:
+        raise _error(f"{node.value!r} must be in quotes, or be plain text or a number", node.start_mark)
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node)
+    except (ValueError, OverflowError):
+        raise _error(f"cannot be read as a number: {node.value[:40]!r}", node.start_mark) from None
+
+
+def _error(reason: str, mark: yaml.Mark | None) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
+
+
+def _place_of(error: ErrorDetails) -> Place:
+    place = tuple(part for part in error["loc"] if part != "[key]")
+    return (*place, *error.get("ctx", {}).get("at", ()))
+
+
+def _reason_of(error: ErrorDetails) -> str:
+    place = _place_of(error)
+    name = next((part for part in reversed(place) if isinstance(part, str)), "")
+    if error["type"] == "missing":
+        return f"'{name}' is missing"
+    if error["type"] == "extra_forbidden":
+        return f"unknown key '{name}'"
+    if error["type"] == "content":
+        return error["msg"]
+    if error["loc"][-1:] == ("[key]",):
+        return f"unknown key '{error['loc'][-2]}': {error['msg'].lower()}"
+    return f"'{name}': {error['msg'][:1].lower()}{error['msg'][1:]}"

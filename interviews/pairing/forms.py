@@ -1,0 +1,21 @@
+"""What the person is asked before they are paired."""
+
+from django import forms
+
+from interviews.models import Ticket
+from scenarios.lines import FORMATS
+
+FORMAT_CHOICES = [(minutes, f"{minutes} minutes") for minutes in FORMATS]
+
+
+class FindForm(forms.Form):
+    role = forms.ChoiceField(
+        choices=Ticket.ROLES, initial="swap", widget=forms.RadioSelect, label="What would you like to do?"
+    )
+    format_minutes = forms.TypedChoiceField(
+        choices=FORMAT_CHOICES, coerce=int, initial=45, widget=forms.RadioSelect, label="How long is a round?"
+    )
+
+
+class SoloForm(forms.Form):
+    format_minutes = forms.TypedChoiceField(choices=FORMAT_CHOICES, coerce=int, initial=45)

@@ -1,0 +1,102 @@
+"""Pairs waiting people: one solver at a time, all of a wave's writes in one transaction."""
+
+from datetime import datetime
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from config.errors import Refused
+from interviews.models import Interview, Ticket
+from interviews.pairing.rules import Pair, Seeker, pair_up, shared_format
+from interviews.pairing.selectors import blocked_pairs, recently_met, waiting_now
+from interviews.pairing.topics import pick_scenario
+from interviews.services import PREPARE, Busy, Part, create_interview
+
+log = structlog.get_logger(__name__)
+
+MATCHER_LOCK = 7_301_001
+
+
+def pair_waiting() -> list[Interview]:
+    """Expire what waited too long, pair whom the rules allow, and return the new interviews.
+
+    Another solver at work means nothing to do here: it sees the same people.
+    """
+    with transaction.atomic():
+        if not _only_solver():
+            return []
+        now = timezone.now()
+        Ticket.objects.filter(state="open", expires_at__lte=now).update(state="expired")
+        tickets = {
+            ticket.pk: ticket
+            for ticket in waiting_now(now)
+            .select_related("user__profile")
+            .select_for_update(skip_locked=True, of=("self",))
+        }
+        made = (_hold(pair, tickets, now) for pair in pair_up(_seekers(tickets, now)))
+        return [interview for interview in made if interview]
+
+
+def _only_solver() -> bool:
+    """An advisory lock that the transaction's end releases, also when its process dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [MATCHER_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _seekers(tickets: dict[int, Ticket], now: datetime) -> list[Seeker]:
+    users = [ticket.user_id for ticket in tickets.values()]
+    blocked, met = blocked_pairs(users), recently_met(users, now)
+    return [
+        Seeker(
+            ticket=ticket.pk,
+            user=ticket.user_id,
+            role=ticket.role,
+            format_minutes=ticket.format_minutes,
+            level=ticket.level,
+            language=ticket.language,
+            interests=frozenset(ticket.interests),
+            waited_seconds=(now - ticket.created_at).total_seconds(),
+            blocked=frozenset(blocked[ticket.user_id]),
+            met=frozenset(met[ticket.user_id]),
+        )
+        for ticket in tickets.values()
+    ]
+
+
+def _hold(pair: Pair, tickets: dict[int, Ticket], now: datetime) -> Interview | None:
+    """Turn a pair into an interview; a pair that cannot be held is left waiting, the others go on."""
+    first, second = tickets[pair.first.ticket], tickets[pair.second.ticket]
+    try:
+        with transaction.atomic():
+            interview = create_interview(
+                kind="swap" if first.role == "swap" else "one_way",
+                parts=_parts(first, second),
+                format_minutes=shared_format(pair.first, pair.second),
+                language=first.language,
+                starts_at=now + PREPARE,
+            )
+            claimed = Ticket.objects.filter(pk__in=[first.pk, second.pk], state="open").update(
+                state="paired", interview=interview
+            )
+            if claimed != 2:
+                raise Busy
+            return interview
+    except Refused as refusal:
+        log.warning("pair_not_held", code=refusal.code, tickets=[first.pk, second.pk])
+        return None
+
+
+def _parts(first: Ticket, second: Ticket) -> list[Part]:
+    one = pick_scenario(candidate=first.user, interviewer=second.user, level=first.level)
+    parts = [Part(first.user, second.user, one, first.level)]
+    if first.role == "swap":
+        two = pick_scenario(
+            candidate=second.user,
+            interviewer=first.user,
+            level=second.level,
+            taken=frozenset({one.scenario_id}),
+        )
+        parts.append(Part(second.user, first.user, two, second.level))
+    return parts

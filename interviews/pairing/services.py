@@ -1,0 +1,98 @@
+"""Tickets and what becomes of them."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from config.errors import Forbidden, Invalid, Refused
+from config.hints import hint
+from interviews.models import Interview, Ticket
+from interviews.pairing import tasks
+from interviews.pairing.selectors import open_interview_of
+from interviews.pairing.topics import pick_scenario
+from interviews.services import Part, create_interview, mark_ready
+from scenarios.lines import FORMATS
+
+WAIT_AT_MOST = timedelta(minutes=10)
+ROLES = dict(Ticket.ROLES)
+
+
+def open_ticket(*, user: User, role: str, format_minutes: int) -> Ticket:
+    """Wish to be paired now, with level, language and interests from the profile.
+
+    Raises Invalid for an unknown role or format, Refused(`busy`) when the person is already in an
+    interview. A ticket that is already open is returned as it is: pressing twice is harmless.
+    """
+    profile = _profile(user)
+    if role not in ROLES:
+        raise Invalid("unknown_role", "Choose to take turns, to be the candidate only, or to interview only.")
+    _check_format(format_minutes)
+    _refuse_if_busy(user)
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            ticket = Ticket.objects.create(
+                user=user,
+                role=role,
+                format_minutes=format_minutes,
+                level=profile.target_level,
+                language=profile.language,
+                interests=profile.interests,
+                expires_at=now + WAIT_AT_MOST,
+            )
+            hint(tasks.match_waiting)
+            return ticket
+    except IntegrityError:
+        return Ticket.objects.get(user=user, state="open", starts_at=None)
+
+
+def cancel_ticket(*, user: User) -> None:
+    """Stop waiting. A ticket that was paired a moment ago stays paired."""
+    Ticket.objects.filter(user=user, state="open").update(state="cancelled")
+
+
+def keep_waiting(*, ticket: Ticket) -> None:
+    """Say that the person still looks at the waiting page."""
+    Ticket.objects.filter(pk=ticket.pk, state="open").update(seen_at=timezone.now())
+
+
+def start_solo(*, user: User, format_minutes: int) -> Interview:
+    """A timed run alone in the same room, scored by oneself. Ends an open wish to be paired."""
+    profile = _profile(user)
+    _check_format(format_minutes)
+    with transaction.atomic():
+        cancel_ticket(user=user)
+        _refuse_if_busy(user)
+        part = Part(
+            candidate=user,
+            interviewer=None,
+            scenario_version=pick_scenario(candidate=user, interviewer=None, level=profile.target_level),
+            level=profile.target_level,
+        )
+        interview = create_interview(
+            kind="solo",
+            parts=[part],
+            format_minutes=format_minutes,
+            language=profile.language,
+            starts_at=timezone.now(),
+        )
+        return mark_ready(user=user, interview=interview)
+
+
+def _profile(user: User) -> Profile:
+    profile: Profile | None = getattr(user, "profile", None)
+    if profile is None:
+        raise Forbidden("not_onboarded", "Tell us your level and language first.")
+    return profile
+
+
+def _check_format(format_minutes: int) -> None:
+    if format_minutes not in FORMATS:
+        raise Invalid("unknown_format", "A round takes 35, 45 or 60 minutes.")
+
+
+def _refuse_if_busy(user: User) -> None:
+    if open_interview_of(user):
+        raise Refused("busy", "You are already in an interview. Finish or leave it first.")

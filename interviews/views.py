@@ -1,0 +1,82 @@
+"""The interview's own page: lobby, way into the room, what is owed, what came out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.models import User
+from accounts.requests import person
+from accounts.services import block
+from config.errors import Forbidden
+from interviews import ending, services
+from interviews.access import get_interview_for
+from interviews.models import Interview, InterviewState
+from interviews.overview import InterviewView, view_of
+
+TEMPLATES = {
+    InterviewState.LOBBY: "interviews/lobby.html",
+    InterviewState.CANCELLED: "interviews/cancelled.html",
+}
+
+
+@login_required
+@require_GET
+def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """Show the lobby, what is owed, or what became of it; while live, lead into the room."""
+    found = get_interview_for(person(request), interview_id)
+    page = view_of(found, person(request))
+    if page.room_url and not page.me.left_at:
+        return redirect(page.room_url)
+    return render(request, TEMPLATES.get(found.state, "interviews/after.html"), {"page": page})
+
+
+@login_required
+@require_GET
+def status(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """The lobby's part that renews itself; leads on as soon as the interview leaves the lobby."""
+    page = view_of(get_interview_for(person(request), interview_id), person(request))
+    if page.interview.state != InterviewState.LOBBY:
+        return HttpResponseClientRedirect(page.room_url or reverse("interview", args=[interview_id]))
+    return render(request, "interviews/_lobby_status.html", {"page": page})
+
+
+@login_required
+@require_POST
+def ready(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    user = person(request)
+    services.mark_ready(user=user, interview=get_interview_for(user, interview_id))
+    return redirect("interview", interview_id)
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    user = person(request)
+    left = ending.leave(user=user, interview=get_interview_for(user, interview_id))
+    messages.info(request, "You left the interview. What was held can still be scored.")
+    return redirect("home" if left.state == InterviewState.CANCELLED else reverse("interview", args=[left.pk]))
+
+
+@login_required
+@require_POST
+def block_partner(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    user = person(request)
+    found = get_interview_for(user, interview_id)
+    partner = _partner(found, user)
+    block(blocker=user, blocked=partner)
+    ending.leave(user=user, interview=found, reason="blocked the partner")
+    messages.info(request, f"You will not be paired with {partner} again. Undo it under Settings, Privacy.")
+    return redirect("interview", interview_id)
+
+
+def _partner(found: Interview, user: User) -> User:
+    partner = InterviewView(found, user).partner
+    if partner is None:
+        raise Forbidden("no_partner", "You were alone in this interview.")
+    return partner

@@ -1,0 +1,67 @@
+"""A pytest plugin: a real PostgreSQL and a real Valkey of this run's own, before Django reads its settings.
+
+It is loaded with `-p tests.servers`. The workers of pytest-xdist share the pair that the first process started;
+two runs at once never meet. `DATABASE_URL` and `REDIS_URL` of the environment are ignored on purpose: a test
+run must not be able to touch data that somebody keeps.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from config.servers import Server, launch, prepare_postgres, prepare_valkey, wait_until_ready
+
+STOP_SECONDS = 10
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> Generator[None]:
+    """A wrapper runs before pytest-django's own hook, which loads the settings."""
+    if any("tests/browser" in argument for argument in args):
+        # Playwright's synchronous API keeps an event loop in the thread of the test.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        servers = ExitStack()
+        early_config.add_cleanup(servers.close)
+        start_servers(servers)
+    return (yield)
+
+
+def start_servers(servers: ExitStack) -> None:
+    """Start both servers in a temporary folder and point the settings at them; `servers` stops and removes."""
+    folder = Path(tempfile.mkdtemp(prefix="tradeoff-tests-"))
+    servers.callback(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    postgres = prepare_postgres(folder / "postgres", durable=False)
+    valkey = prepare_valkey(folder / "valkey")
+    started = [(server, start_server(servers, server, folder)) for server in (postgres, valkey)]
+    for server, process in started:
+        wait_until_ready(server, process, folder / f"{server.program.name}.log")
+    os.environ.update(
+        TRADEOFF_MODE="test",
+        DATABASE_URL=postgres.url,
+        REDIS_URL=valkey.url,
+        DATA_DIR=str(folder / "data"),
+    )
+
+
+def start_server(servers: ExitStack, server: Server, folder: Path) -> subprocess.Popen[bytes]:
+    log = servers.enter_context((folder / f"{server.program.name}.log").open("wb"))
+    process = launch(server.program, log)
+    servers.callback(stop_server, process, server)
+    return process
+
+
+def stop_server(process: subprocess.Popen[bytes], server: Server) -> None:
+    process.send_signal(server.program.stop_signal)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

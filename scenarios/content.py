@@ -130,9 +130,7 @@ class Kit(Content):
     @field_validator("checkpoints")
     @classmethod
     def _keys_are_unique(cls, checkpoints: list[Checkpoint]) -> list[Checkpoint]:
-        refuse_repeats(
-            [checkpoint.key for checkpoint in checkpoints], "checkpoint", "key"
-        )
+        refuse_repeats([checkpoint.key for checkpoint in checkpoints], "checkpoint", "key")
         return checkpoints
 
     @field_validator("twists")

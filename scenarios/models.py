@@ -41,10 +41,7 @@ class Scenario(models.Model):
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=300)
     current_version = models.OneToOneField(
-        "ScenarioVersion",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="current_for",
+        "ScenarioVersion", on_delete=models.PROTECT, null=True, related_name="current_for"
     )
     position = models.PositiveSmallIntegerField(default=100)
     created_at = models.DateTimeField(default=timezone.now)
@@ -60,30 +57,20 @@ class Scenario(models.Model):
 class ScenarioVersion(models.Model):
     """One immutable published text, guide and checkpoints; interviews keep the version they were held on."""
 
-    scenario = models.ForeignKey(
-        Scenario, on_delete=models.PROTECT, related_name="versions"
-    )
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=120)
     content_hash = models.CharField(max_length=64)
     source = models.TextField(help_text="The file as loaded, byte for byte.")
-    prompt = models.JSONField(
-        help_text="What a candidate may see: a `scenarios.content.Prompt` as JSON."
-    )
-    kit = models.JSONField(
-        help_text="Interviewer only: a `scenarios.content.Kit` as JSON."
-    )
+    prompt = models.JSONField(help_text="What a candidate may see: a `scenarios.content.Prompt` as JSON.")
+    kit = models.JSONField(help_text="Interviewer only: a `scenarios.content.Kit` as JSON.")
     published_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["scenario", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["scenario", "number"], name="scenario_version_number"
-            ),
-            models.UniqueConstraint(
-                fields=["scenario", "content_hash"], name="scenario_version_content"
-            ),
+            models.UniqueConstraint(fields=["scenario", "number"], name="scenario_version_number"),
+            models.UniqueConstraint(fields=["scenario", "content_hash"], name="scenario_version_content"),
         ]
 
     def __str__(self) -> str:
@@ -93,27 +80,15 @@ class ScenarioVersion(models.Model):
 class KitOpening(models.Model):
     """This person has seen the kit: the scenario is not given to them as a candidate afterwards."""
 
-    REASONS = [
-        ("interviewing", "To give an interview"),
-        ("debrief", "After taking it"),
-        ("study", "To prepare"),
-    ]
+    REASONS = [("interviewing", "To give an interview"), ("debrief", "After taking it"), ("study", "To prepare")]
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kit_openings"
-    )
-    scenario = models.ForeignKey(
-        Scenario, on_delete=models.CASCADE, related_name="kit_openings"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kit_openings")
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="kit_openings")
     reason = models.CharField(max_length=20, choices=REASONS)
     opened_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "scenario"], name="kit_opening_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "scenario"], name="kit_opening_once")]
 
     def __str__(self) -> str:
         return f"{self.user} opened {self.scenario}"
@@ -139,9 +114,7 @@ class GlossaryTerm(models.Model):
 class Resource(models.Model):
     """Something to read, take or study, named with its author and, where known, its address."""
 
-    kind = models.CharField(
-        max_length=20, help_text="book, course, repository or reading"
-    )
+    kind = models.CharField(max_length=20, help_text="book, course, repository or reading")
     family = models.CharField(max_length=30, blank=True)
     title = models.CharField(max_length=200)
     author = models.CharField(max_length=200, blank=True)
@@ -150,9 +123,7 @@ class Resource(models.Model):
 
     class Meta:
         ordering = ["kind", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "title"], name="resource_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "title"], name="resource_once")]
 
     def __str__(self) -> str:
         return self.title

@@ -86,9 +86,7 @@ class Stage(Content):
     @classmethod
     def _fits_every_format(cls, minutes: dict[int, int]) -> dict[int, int]:
         if set(minutes) != set(FORMATS):
-            raise misplaced(
-                f"minutes must be given for {', '.join(map(str, FORMATS))} and nothing else"
-            )
+            raise misplaced(f"minutes must be given for {', '.join(map(str, FORMATS))} and nothing else")
         return minutes
 
 
@@ -143,9 +141,7 @@ class RubricContent(Content):
         for total in FORMATS:
             used = sum(stage.minutes[total] for stage in stages)
             if used != total:
-                raise misplaced(
-                    f"the stages take {used} minutes in the format of {total}"
-                )
+                raise misplaced(f"the stages take {used} minutes in the format of {total}")
         return stages
 
     @field_validator("formats")
@@ -170,9 +166,7 @@ class RubricContent(Content):
         fractions = [alarm.at_fraction for alarm in self.pacing_alarms]
         for index in range(1, len(fractions)):
             if fractions[index] <= fractions[index - 1]:
-                raise misplaced(
-                    "pacing alarms must come in order of time", "pacing_alarms", index
-                )
+                raise misplaced("pacing alarms must come in order of time", "pacing_alarms", index)
         return self
 
     def line(self, key: str) -> Line:
@@ -220,15 +214,9 @@ def _four_of(texts: dict[int, str], name: str) -> dict[int, str]:
     return texts
 
 
-def _expect_keys(
-    keys: Sequence[str], expected: tuple[str, ...], name: str, field: str = "key"
-) -> None:
+def _expect_keys(keys: Sequence[str], expected: tuple[str, ...], name: str, field: str = "key") -> None:
     for index, (key, wanted) in enumerate(zip(keys, expected, strict=False)):
         if key != wanted:
-            raise misplaced(
-                f"expected {name} '{wanted}' here, not '{key}'", index, field
-            )
+            raise misplaced(f"expected {name} '{wanted}' here, not '{key}'", index, field)
     if len(keys) != len(expected):
-        raise misplaced(
-            f"expected {len(expected)} of {name} ({', '.join(expected)}), found {len(keys)}"
-        )
+        raise misplaced(f"expected {len(expected)} of {name} ({', '.join(expected)}), found {len(keys)}")

@@ -40,9 +40,7 @@ LevelKey = Literal["mid", "senior", "staff"]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Key = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
-]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
 class Content(BaseModel):

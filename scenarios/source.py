@@ -97,8 +97,7 @@ def check(model: type[Checked], located: Located) -> Checked:
         return model.model_validate(located.data)
     except ValidationError as errors:
         problems = [
-            located.problem(_place_of(error), _reason_of(error))
-            for error in errors.errors(include_url=False)
+            located.problem(_place_of(error), _reason_of(error)) for error in errors.errors(include_url=False)
         ]
         raise BadFiles(sorted(set(problems))) from None
 

@@ -1,19 +1,25 @@
 """Refusals that a person can understand: a stable code, a sentence, an HTTP status."""
 
+from typing import Any
+
 
 class Refused(Exception):
     """Raised by services and loaders; pages, API and tasks translate it once.
 
-    `code` is stable and goes over the wire; `message` says what happened, what is safe and what to do.
+    `code` is stable and goes over the wire; `message` says what happened, what is safe and what to do;
+    `details` are further fields of the API's answer.
     """
 
     status = 409
 
-    def __init__(self, code: str, message: str, status: int | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, status: int | None = None, details: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status or self.status
+        self.details = details or {}
 
 
 class Forbidden(Refused):

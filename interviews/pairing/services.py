@@ -48,9 +48,10 @@ def open_ticket(*, user: User, role: str, format_minutes: int) -> Ticket:
         return Ticket.objects.get(user=user, state="open", starts_at=None)
 
 
-def cancel_ticket(*, user: User) -> None:
-    """Stop waiting. A ticket that was paired a moment ago stays paired."""
-    Ticket.objects.filter(user=user, state="open").update(state="cancelled")
+def cancel_ticket(*, user: User, ticket: Ticket | None = None) -> None:
+    """Stop waiting on one ticket, or on all. One that was paired a moment ago stays paired."""
+    mine = Ticket.objects.filter(user=user, state="open")
+    (mine.filter(pk=ticket.pk) if ticket else mine).update(state="cancelled")
 
 
 def keep_waiting(*, ticket: Ticket) -> None:

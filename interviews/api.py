@@ -1,0 +1,161 @@
+"""Interviews and rounds over the API, through the same loaders and services as the pages."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from config.api import caller
+from config.errors import Forbidden
+from interviews import ending, services
+from interviews.access import get_interview_for, get_round_for, may_see_kit, role_in
+from interviews.models import Interview, Round, RoundState
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    name = serializers.CharField(source="display_name")
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["id", "name"]
+
+
+class RoundSerializer(serializers.ModelSerializer[Round]):
+    """A round as the caller sees it: the prompt appears to the candidate when the round is live."""
+
+    candidate = PersonSerializer()
+    interviewer = PersonSerializer(allow_null=True)
+    role = serializers.SerializerMethodField()
+    prompt = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Round
+        fields: ClassVar[list[str]] = [
+            "id",
+            "interview",
+            "number",
+            "role",
+            "candidate",
+            "interviewer",
+            "level",
+            "state",
+            "started_at",
+            "ended_at",
+            "assess_by",
+            "released_at",
+            "prompt",
+        ]
+
+    def get_role(self, round_: Round) -> str:
+        return role_in(round_, self.context["user"])
+
+    def get_prompt(self, round_: Round) -> dict[str, Any] | None:
+        user = self.context["user"]
+        hidden = user.pk == round_.candidate_id and round_.state in {RoundState.WAITING, RoundState.SKIPPED}
+        prompt: dict[str, Any] = round_.scenario_version.prompt
+        return None if hidden else prompt
+
+
+class InterviewSerializer(serializers.ModelSerializer[Interview]):
+    rounds = RoundSerializer(many=True)
+    ready = serializers.SerializerMethodField(help_text="Ids of the people who agreed to start.")
+
+    class Meta:
+        model = Interview
+        fields: ClassVar[list[str]] = [
+            "id",
+            "kind",
+            "state",
+            "format_minutes",
+            "language",
+            "starts_at",
+            "created_at",
+            "ended_at",
+            "ready",
+            "rounds",
+        ]
+
+    def get_ready(self, interview: Interview) -> list[int]:
+        return [p.user_id for p in interview.participations.all() if p.ready_at]
+
+
+class InterviewViewSet(viewsets.ReadOnlyModelViewSet[Interview]):
+    """The caller's interviews, the newest first."""
+
+    serializer_class = InterviewSerializer
+    queryset = Interview.objects.none()
+    filterset_fields: ClassVar[list[str]] = ["state", "kind"]
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[Interview]:
+        if getattr(self, "swagger_fake_view", False):
+            return Interview.objects.none()
+        return (
+            Interview.objects.filter(participations__user=caller(self.request))
+            .prefetch_related(
+                "participations",
+                "rounds__candidate",
+                "rounds__interviewer",
+                "rounds__scenario_version",
+            )
+            .order_by("-created_at")
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "user": self.request.user}
+
+    def retrieve(self, request: Request, pk: UUID) -> Response:
+        return self._answer(get_interview_for(caller(request), pk))
+
+    @extend_schema(request=None, responses=InterviewSerializer)
+    @action(detail=True, methods=["post"])
+    def ready(self, request: Request, pk: UUID) -> Response:
+        """Agree to start; the interview goes live when everyone has."""
+        user = caller(request)
+        services.mark_ready(user=user, interview=get_interview_for(user, pk))
+        return self._answer(get_interview_for(user, pk))
+
+    @extend_schema(request=None, responses=InterviewSerializer)
+    @action(detail=True, methods=["post"])
+    def leave(self, request: Request, pk: UUID) -> Response:
+        """Leave for good; what was held can still be scored."""
+        user = caller(request)
+        ending.leave(user=user, interview=get_interview_for(user, pk))
+        return self._answer(get_interview_for(user, pk))
+
+    def _answer(self, interview: Interview) -> Response:
+        return Response(self.get_serializer(interview).data)
+
+
+class RoundView(APIView):
+    """One round of the caller's."""
+
+    @extend_schema(responses=RoundSerializer)
+    def get(self, request: Request, round_id: UUID) -> Response:
+        user = caller(request)
+        round_ = get_round_for(user, round_id)
+        return Response(RoundSerializer(round_, context={"user": user}).data)
+
+
+class KitSerializer(serializers.Serializer[dict[str, Any]]):
+    kit = serializers.JSONField(help_text="A scenario's kit: docs/scenarios.md.")
+    rubric = serializers.JSONField(help_text="Lines with anchors, stages, level bars.")
+
+
+class KitView(APIView):
+    """The kit of a round: the interviewer's at any time, the candidate's after the release."""
+
+    @extend_schema(responses=KitSerializer)
+    def get(self, request: Request, round_id: UUID) -> Response:
+        user = caller(request)
+        round_ = get_round_for(user, round_id)
+        if not may_see_kit(user, round_):
+            raise Forbidden("kit_closed", "The kit is the interviewer's until both of you have submitted.")
+        return Response({"kit": round_.scenario_version.kit, "rubric": round_.rubric.content})

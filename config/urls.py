@@ -1,8 +1,11 @@
 """Every address of the site."""
 
+import allauth.urls
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+
+from accounts.transactions import in_one_transaction
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -13,7 +16,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(list(in_one_transaction(allauth.urls.urlpatterns)))),
     path("", include("accounts.urls")),
     path("", include("scenarios.urls")),
     path("", include("interviews.urls")),

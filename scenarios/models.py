@@ -4,18 +4,31 @@ A trigger (see the migrations) refuses any change to a published version or rubr
 """
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils import timezone
 
-FAMILIES = [
-    ("recommendation", "Recommendation"),
-    ("ranking_ads", "Ranking and ads"),
-    ("search_retrieval", "Search and retrieval"),
-    ("trust_safety", "Trust, safety and fraud"),
-    ("vision", "Vision"),
-    ("nlp_llm", "Language, LLM, RAG, speech"),
-    ("forecasting", "Forecasting, ETA, prediction"),
-    ("platform", "Platform and infrastructure"),
+from accounts.families import FAMILIES as FAMILIES
+
+GLOSSARY_GROUPS = [
+    ("foundations", "Foundations"),
+    ("data", "Data and labels"),
+    ("retrieval_ranking", "Retrieval and ranking"),
+    ("training", "Training"),
+    ("serving", "Serving and deployment"),
+    ("evaluation", "Evaluation and experiments"),
+    ("monitoring", "Monitoring and feedback"),
+    ("genai", "Generative AI"),
+    ("tools", "Tools"),
+]
+RESOURCE_KINDS = [
+    ("book", "Books"),
+    ("course", "Courses"),
+    ("repository", "Open-source collections"),
+    ("reading", "Papers and articles"),
+    ("tool", "Tools to know"),
+    ("community", "Places to ask"),
 ]
 DIFFICULTIES = [(1, "First session"), (2, "Standard"), (3, "Senior and staff")]
 
@@ -24,7 +37,7 @@ class Rubric(models.Model):
     """The nine lines, stages, anchors, formats and level bars as loaded from `library/rubric.yaml`."""
 
     number = models.PositiveIntegerField(unique=True)
-    content_hash = models.CharField(max_length=64, unique=True)
+    content_hash = models.CharField(max_length=64)
     content = models.JSONField(help_text="A `scenarios.rubric.RubricContent` as JSON.")
     published_at = models.DateTimeField(default=timezone.now)
 
@@ -46,9 +59,18 @@ class Scenario(models.Model):
     position = models.PositiveSmallIntegerField(default=100)
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+    prompt_text = models.TextField(blank=True, help_text="Of the current prompt, to search in; never the kit.")
+    search_vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("summary", weight="B", config="english")
+        + SearchVector("prompt_text", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["position", "slug"]
+        indexes = [GinIndex(fields=["search_vector"], name="scenario_search")]
 
     def __str__(self) -> str:
         return self.title
@@ -99,7 +121,7 @@ class GlossaryTerm(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     term = models.CharField(max_length=120)
-    group = models.CharField(max_length=30)
+    group = models.CharField(max_length=30, choices=GLOSSARY_GROUPS)
     definition = models.TextField()
     in_an_interview = models.TextField(blank=True)
     see_also = models.JSONField(default=list, help_text="Slugs of related terms.")
@@ -114,11 +136,12 @@ class GlossaryTerm(models.Model):
 class Resource(models.Model):
     """Something to read, take or study, named with its author and, where known, its address."""
 
-    kind = models.CharField(max_length=20, help_text="book, course, repository or reading")
-    family = models.CharField(max_length=30, blank=True)
+    kind = models.CharField(max_length=20, choices=RESOURCE_KINDS)
+    family = models.CharField(max_length=30, blank=True, choices=FAMILIES)
     title = models.CharField(max_length=200)
     author = models.CharField(max_length=200, blank=True)
     url = models.URLField(blank=True)
+    note = models.CharField(max_length=300, blank=True, help_text="Why it is worth the time, in our words.")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

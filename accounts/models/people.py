@@ -77,7 +77,9 @@ class Profile(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="profile")
     level = models.CharField(max_length=10, choices=LEVELS, help_text="Where the person works now.")
     target_level = models.CharField(max_length=10, choices=LEVELS, help_text="What the person prepares for.")
-    interests = ArrayField(models.CharField(max_length=30), default=list, blank=True, help_text="Family keys.")
+    interests = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, help_text="Family keys."
+    )
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     time_zone = models.CharField(max_length=50, default="UTC", help_text="IANA name.")
     mail_reports = models.BooleanField(default=True, help_text="Mail me when a report is ready.")

@@ -1,0 +1,34 @@
+"""Who never meets whom. A block works both ways, whoever made it."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Block, User
+from config.errors import Invalid
+
+
+def block(*, blocker: User, blocked: User) -> Block:
+    """Keep the two apart from now on; blocking twice is blocking once. Raises Invalid(`block_oneself`).
+
+    The caller checks that they have met.
+    """
+    if blocker.pk == blocked.pk:
+        raise Invalid("block_oneself", "You cannot block yourself.")
+    made, _ = Block.objects.get_or_create(blocker=blocker, blocked=blocked)
+    return made
+
+
+def unblock(*, blocker: User, blocked_id: int) -> None:
+    """Take one's own block back; the other's block, if any, stays and stays unseen."""
+    Block.objects.filter(blocker=blocker, blocked_id=blocked_id).delete()
+
+
+def blocked_ids(user: User) -> set[int]:
+    """Ids of all whom the person must not meet, from either side."""
+    made = Block.objects.filter(blocker=user).values_list("blocked_id", flat=True)
+    received = Block.objects.filter(blocked=user).values_list("blocker_id", flat=True)
+    return set(made.union(received))
+
+
+def blocks_by(user: User) -> QuerySet[Block]:
+    """The person's own blocks, newest first, with the other's user row."""
+    return Block.objects.filter(blocker=user).select_related("blocked").order_by("-created_at")

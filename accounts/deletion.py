@@ -1,0 +1,38 @@
+"""Deleting an account: the person goes, the interviews stay for those they were held with."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from knox.models import AuthToken
+
+from accounts.models import Block, OutboxMessage, Profile, User
+
+FORMER_NAME = "Former member"
+
+
+@transaction.atomic
+def delete_account(*, user: User) -> None:
+    """Anonymise the person and close every way in; cannot be undone.
+
+    Blocks against the person go as well: there is nobody left to keep away.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    addresses = {locked.email, *EmailAddress.objects.filter(user=locked).values_list("email", flat=True)}
+    OutboxMessage.objects.filter(recipient__in=addresses).delete()
+    for model in (EmailAddress, Authenticator, AuthToken, Profile):
+        model._default_manager.filter(user=locked).delete()
+    Block.objects.filter(blocker=locked).delete()
+    Block.objects.filter(blocked=locked).delete()
+    locked.groups.clear()
+    locked.user_permissions.clear()
+    _anonymise(locked)
+
+
+def _anonymise(user: User) -> None:
+    # No session outlives this: each carries a hash of the password, and nobody inactive is loaded.
+    user.display_name = FORMER_NAME
+    user.email = f"former-member-{user.pk}@deleted.invalid"
+    user.is_active = user.is_staff = user.is_superuser = user.is_moderator = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()

@@ -72,7 +72,7 @@ def staff(make_person: Callable[..., User]) -> User:
 def client_of() -> Callable[[User], Client]:
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return sign_in

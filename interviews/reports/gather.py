@@ -1,0 +1,142 @@
+"""Reading what a report is built from: one round's submitted assessments, evidence, clock and rubric."""
+
+from interviews.models import Assessment, Evidence, Round, StageSpan
+from interviews.reports.build import (
+    AssessmentInput,
+    CheckpointRule,
+    EvidenceInput,
+    LevelRule,
+    LineRule,
+    ReportInputs,
+    RoundFacts,
+    ScoreInput,
+    StagePlan,
+    StageUse,
+)
+from scenarios.content import kit_of
+from scenarios.rubric import RubricContent
+
+
+def gather_inputs(round_: Round) -> ReportInputs:
+    """Collect the inputs of a released round. Drafts are left out: only what was submitted counts."""
+    rubric = RubricContent.model_validate(round_.rubric.content)
+    submitted = {
+        assessment.kind: _assessment(assessment)
+        for assessment in Assessment.objects.filter(
+            round=round_, submitted_at__isnull=False
+        ).prefetch_related("lines")
+    }
+    return ReportInputs(
+        facts=_facts(round_),
+        lines=_line_rules(rubric),
+        score_labels=dict(rubric.scale.labels),
+        levels=_level_rules(rubric),
+        caution=rubric.caution,
+        stages=_stage_plans(rubric, round_.interview.format_minutes),
+        spans=tuple(_stage_use(span, round_) for span in round_.spans.all()),
+        checkpoints=tuple(
+            CheckpointRule(key=checkpoint.key, line=checkpoint.line, text=checkpoint.text)
+            for checkpoint in kit_of(round_.scenario_version).checkpoints
+        ),
+        evidence=tuple(_evidence(item) for item in round_.evidence.all()),
+        interviewer=submitted.get("interviewer"),
+        candidate=submitted.get("self"),
+    )
+
+
+def _facts(round_: Round) -> RoundFacts:
+    version = round_.scenario_version
+    started, ended, released = (
+        at.isoformat() if at else "" for at in (round_.started_at, round_.ended_at, round_.released_at)
+    )
+    return RoundFacts(
+        round_id=str(round_.pk),
+        number=round_.number,
+        scenario_slug=version.scenario.slug,
+        scenario_title=version.title,
+        scenario_version=version.number,
+        family=version.scenario.family,
+        rubric=round_.rubric.number,
+        level=round_.level,
+        format_minutes=round_.interview.format_minutes,
+        candidate=str(round_.candidate),
+        interviewer=str(round_.interviewer) if round_.interviewer else None,
+        started_at=started,
+        ended_at=ended,
+        released_at=released,
+    )
+
+
+def _line_rules(rubric: RubricContent) -> tuple[LineRule, ...]:
+    return tuple(
+        LineRule(
+            key=line.key,
+            name=line.name,
+            short_name=line.short_name,
+            weight=line.weight,
+            anchors=dict(line.anchors),
+        )
+        for line in rubric.lines
+    )
+
+
+def _level_rules(rubric: RubricContent) -> tuple[LevelRule, ...]:
+    return tuple(
+        LevelRule(
+            level=bar.key,
+            label=bar.name,
+            expect=bar.expect,
+            min_mean=bar.mean_at_least,
+            no_ones_in=tuple(bar.no_ones_in),
+            must_reach=tuple(bar.must_reach),
+            min_fours=bar.fours_at_least,
+            fours_include_any_of=tuple(bar.fours_include_one_of),
+        )
+        for bar in rubric.level_bars
+    )
+
+
+def _stage_plans(rubric: RubricContent, format_minutes: int) -> tuple[StagePlan, ...]:
+    minutes = rubric.minutes_for(format_minutes)
+    return tuple(
+        StagePlan(key=stage.key, name=stage.name, planned_seconds=minutes[stage.key] * 60)
+        for stage in rubric.stages
+    )
+
+
+def _stage_use(span: StageSpan, round_: Round) -> StageUse:
+    ended = span.ended_at or round_.ended_at or span.started_at
+    used = (ended - span.started_at).total_seconds() - span.paused_seconds
+    return StageUse(
+        stage=span.stage,
+        planned_seconds=span.planned_seconds,
+        extended_seconds=span.extended_seconds,
+        used_seconds=max(0, round(used)),
+    )
+
+
+def _evidence(item: Evidence) -> EvidenceInput:
+    return EvidenceInput.model_validate(
+        {
+            "kind": item.kind,
+            "line": item.line,
+            "checkpoint": item.checkpoint,
+            "text": item.text,
+            "stage": item.stage,
+            "round_seconds": item.round_seconds,
+        }
+    )
+
+
+def _assessment(assessment: Assessment) -> AssessmentInput:
+    return AssessmentInput(
+        lines=tuple(
+            ScoreInput(
+                line=line.line, score=line.score, not_reached_reason=line.not_reached_reason, note=line.note
+            )
+            for line in sorted(assessment.lines.all(), key=lambda line: line.pk)
+        ),
+        strength=assessment.strength,
+        missed=assessment.missed,
+        drill=assessment.drill,
+    )

@@ -1,0 +1,286 @@
+"""Scores and evidence: every write, autosaved until it is submitted, then final.
+
+Each service locks the round's row first. A release takes the same lock, so a save either is in what both
+people see, or is refused; there is no moment between.
+"""
+
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from config.errors import Forbidden, Invalid, Refused
+from config.hints import hint
+from interviews.lifecycle import lock_interview
+from interviews.models import Assessment, Clock, Correction, Evidence, LineScore, Round, RoundState
+from interviews.reports.release import release_if_all_submitted
+from interviews.reports.tasks import compile_round_report
+from interviews.room.services import publish_private
+from interviews.scoring.rules import (
+    MAX_EVIDENCE,
+    MAX_OVERALL,
+    Incomplete,
+    LineEntry,
+    check_entry,
+    check_length,
+    check_line,
+    completeness_of,
+)
+
+Kind = Literal["interviewer", "self"]
+
+
+def kind_for(user: User, round_: Round) -> Kind:
+    """Which assessment of this round is the user's own; Forbidden for anyone else."""
+    if user.pk == round_.candidate_id:
+        return "self"
+    if user.pk == round_.interviewer_id:
+        return "interviewer"
+    raise Forbidden("wrong_role", "Only the two people of this round can score it.")
+
+
+@transaction.atomic
+def assessment_for(*, user: User, round_: Round) -> Assessment:
+    """Return the user's own assessment, starting it while the round can be scored."""
+    kind = kind_for(user, round_)
+    own = Assessment.objects.filter(round=round_, kind=kind).first()
+    return own or _open_assessment(user, _lock_round(round_))
+
+
+@transaction.atomic
+def save_line(
+    *,
+    user: User,
+    round_: Round,
+    line: str,
+    score: int | None,
+    not_reached: bool = False,
+    not_reached_reason: str = "",
+    note: str = "",
+) -> LineScore:
+    """Store one line of the user's own assessment as a whole; the last save wins.
+
+    Publishes `line_saved` to the interviewer's own tabs. Raises Invalid for what can never be stored,
+    Refused for the wrong moment.
+    """
+    entry = LineEntry(line, score, not_reached, not_reached_reason.strip() if not_reached else "", note)
+    check_entry(entry)
+    assessment = _open_assessment(user, _lock_round(round_))
+    values = {
+        "score": entry.score,
+        "not_reached": entry.not_reached,
+        "not_reached_reason": entry.not_reached_reason,
+        "note": entry.note,
+    }
+    saved, _ = LineScore.objects.update_or_create(
+        assessment=assessment, line=line, defaults={**values, "saved_at": timezone.now()}
+    )
+    _touch(assessment)
+    if assessment.kind == "interviewer":
+        publish_private(round_=round_, event={"type": "line_saved", "line": line, **values})
+    return saved
+
+
+@transaction.atomic
+def save_overall(*, user: User, round_: Round, strength: str, missed: str, drill: str) -> Assessment:
+    """Store the three sentences about the round as a whole."""
+    for name, text in (("strength", strength), ("text on what was missed", missed), ("drill", drill)):
+        check_length(text, MAX_OVERALL, name)
+    assessment = _open_assessment(user, _lock_round(round_))
+    assessment.strength, assessment.missed, assessment.drill = strength, missed, drill
+    assessment.saved_at = timezone.now()
+    assessment.save(update_fields=["strength", "missed", "drill", "saved_at"])
+    return assessment
+
+
+@transaction.atomic
+def add_evidence(
+    *, user: User, round_: Round, kind: str, line: str, text: str, checkpoint: str = ""
+) -> Evidence:
+    """Record what the candidate just did, at the round's own time.
+
+    A checkpoint takes its line and text from the kit and is recorded once: pressing its key again returns
+    the first. Publishes `evidence_added` to the interviewer's tabs.
+    """
+    _need_interviewer(user, round_)
+    if kind == "checkpoint":
+        found = _checkpoint_in_kit(round_, checkpoint)
+        line, text = found["line"], found["text"]
+    elif kind == "note":
+        checkpoint = ""
+    else:
+        raise Invalid("unknown_kind", "Evidence is a note or a checkpoint.")
+    check_line(line)
+    text = text.strip()
+    if not text:
+        raise Invalid("empty_text", "Write what you saw or heard.")
+    check_length(text, MAX_EVIDENCE, "evidence")
+    locked = _lock_round(round_)
+    _open_assessment(user, locked)
+    if kind == "checkpoint":
+        recorded = Evidence.objects.filter(round_id=locked.pk, kind=kind, checkpoint=checkpoint).first()
+        if recorded:
+            return recorded
+    evidence = Evidence.objects.create(
+        round_id=locked.pk,
+        author=user,
+        kind=kind,
+        line=line,
+        checkpoint=checkpoint,
+        text=text,
+        stage=_stage_now(locked),
+        round_seconds=_round_seconds(locked),
+    )
+    publish_private(round_=round_, event={"type": "evidence_added", **_evidence_fields(evidence)})
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, user: User, round_: Round, evidence_id: int) -> None:
+    """Take back a piece of evidence; removing it again changes nothing."""
+    _need_interviewer(user, round_)
+    locked = _lock_round(round_)
+    _open_assessment(user, locked)
+    deleted, _ = Evidence.objects.filter(round_id=locked.pk, pk=evidence_id).delete()
+    if deleted:
+        publish_private(round_=round_, event={"type": "evidence_removed", "id": evidence_id})
+
+
+@transaction.atomic
+def submit_assessment(*, user: User, round_: Round) -> Assessment:
+    """Make the user's assessment final; the second of the two releases the round.
+
+    Submitting again returns the submitted assessment. Raises Incomplete (with `fields`) for what is
+    missing. Publishes `assessment_submitted`; after the release it hints the compile task.
+    """
+    kind = kind_for(user, round_)
+    lock_interview(round_.interview_id)
+    locked = _lock_round(round_)
+    own = Assessment.objects.filter(round_id=locked.pk, kind=kind).first()
+    if own and own.submitted_at:
+        return own
+    if locked.state in {RoundState.WAITING, RoundState.LIVE}:
+        raise Refused("round_not_over", "Submit when the round has ended. What you entered is saved.")
+    assessment = _open_assessment(user, locked)
+    missing = completeness_of(entries_of(assessment)).missing
+    if missing:
+        raise Incomplete(missing)
+    assessment.submitted_at = assessment.saved_at = timezone.now()
+    assessment.save(update_fields=["submitted_at", "saved_at"])
+    if kind == "interviewer":
+        publish_private(round_=round_, event={"type": "assessment_submitted"})
+    if release_if_all_submitted(locked, actor=user):
+        hint(compile_round_report, str(locked.pk))
+    return assessment
+
+
+@transaction.atomic
+def correct_score(*, staff: User, line_score: LineScore, new_score: int | None, reason: str) -> Correction:
+    """Change a submitted score, keeping the original; the report gets a new version.
+
+    `new_score` None marks the line as not reached, with the same reason.
+    """
+    if not staff.is_staff:
+        raise Forbidden("staff_only", "Only staff can correct a submitted score.")
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("no_reason", "Say why the score is corrected.")
+    round_id = line_score.assessment.round_id
+    _lock_round(line_score.assessment.round)
+    current = LineScore.objects.select_related("assessment").get(pk=line_score.pk)
+    if current.assessment.submitted_at is None:
+        raise Refused("not_submitted", "This assessment is not submitted; its author can still change it.")
+    not_reached = new_score is None
+    check_entry(LineEntry(current.line, new_score, not_reached, reason[:200] if not_reached else ""))
+    correction = Correction.objects.create(
+        line_score=current, old_score=current.score, new_score=new_score, reason=reason, corrected_by=staff
+    )
+    current.score, current.not_reached = new_score, not_reached
+    current.not_reached_reason = reason[:200] if not_reached else ""
+    _save_corrected(current)
+    hint(compile_round_report, str(round_id))
+    return correction
+
+
+def entries_of(assessment: Assessment) -> list[LineEntry]:
+    return [
+        LineEntry(saved.line, saved.score, saved.not_reached, saved.not_reached_reason, saved.note)
+        for saved in assessment.lines.all()
+    ]
+
+
+def _lock_round(round_: Round) -> Round:
+    return Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+
+
+def _database_now() -> datetime:
+    """PostgreSQL's clock is the authority for everything that has to do with a round's time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cast("datetime", cursor.fetchone()[0])
+
+
+def _open_assessment(user: User, locked: Round) -> Assessment:
+    """The user's own assessment if it may change now, made on first use."""
+    kind = kind_for(user, locked)
+    _need_scoring_time(kind, locked)
+    own, _ = Assessment.objects.get_or_create(round_id=locked.pk, kind=kind, defaults={"author": user})
+    if own.submitted_at is not None:
+        raise Refused("already_submitted", "You have submitted this assessment. It is final.")
+    return own
+
+
+def _need_scoring_time(kind: Kind, locked: Round) -> None:
+    if locked.state in {RoundState.RELEASED, RoundState.REPORTED}:
+        raise Refused("released", "Both assessments are released. Nothing in them changes any more.")
+    if locked.state == RoundState.LIVE and kind == "interviewer":
+        return
+    if locked.state != RoundState.DEBRIEF:
+        raise Refused("not_yet", "This round cannot be scored yet.")
+    if locked.assess_by and _database_now() >= locked.assess_by:
+        raise Refused("deadline_passed", "The time to score this round is over. What you saved is kept.")
+
+
+def _need_interviewer(user: User, round_: Round) -> None:
+    if kind_for(user, round_) != "interviewer":
+        raise Forbidden("wrong_role", "Only the interviewer of this round records evidence.")
+
+
+def _checkpoint_in_kit(round_: Round, key: str) -> dict[str, str]:
+    for checkpoint in round_.scenario_version.kit.get("checkpoints", []):
+        if checkpoint["key"] == key:
+            return cast("dict[str, str]", checkpoint)
+    raise Invalid("unknown_checkpoint", "This scenario has no such checkpoint.")
+
+
+def _stage_now(locked: Round) -> str:
+    if locked.state != RoundState.LIVE:
+        return ""
+    return Clock.objects.filter(round_id=locked.pk).values_list("stage", flat=True).first() or ""
+
+
+def _round_seconds(locked: Round) -> int:
+    """Seconds since the round started; what is added in the debrief stands at its end."""
+    if locked.started_at is None:
+        return 0
+    until = locked.ended_at or _database_now()
+    return max(0, int((until - locked.started_at).total_seconds()))
+
+
+def _evidence_fields(evidence: Evidence) -> dict[str, Any]:
+    names = ("id", "kind", "line", "checkpoint", "text", "stage", "round_seconds")
+    return {name: getattr(evidence, name) for name in names}
+
+
+def _touch(assessment: Assessment) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(saved_at=timezone.now())
+
+
+def _save_corrected(line_score: LineScore) -> None:
+    # The trigger that freezes submitted scores looks at this setting; it is on for this statement only.
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL tradeoff.correcting = 'on'")
+        line_score.save(update_fields=["score", "not_reached", "not_reached_reason"])
+        cursor.execute("SET LOCAL tradeoff.correcting = 'off'")

@@ -1,0 +1,275 @@
+"""A scenario's Markdown file taken apart into the data of a `ScenarioFile`, with the line of every value.
+
+The form is described in docs/scenarios.md: YAML front matter, then `## ` sections in any order, in which
+`### ` starts a probe, twist, trade-off or kind of metric, and `**Good:**` and the like start its parts.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenarios.source import BadFiles, Located, Place, Problem, read_yaml
+
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+BULLET = re.compile(r"- (.*)")
+NAMED = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
+CHECKPOINT = re.compile(r"`([^`]*)` \(([^)]*)\) (.*)", re.DOTALL)
+LABEL = re.compile(r"\*\*([A-Z][a-z ]*):\*\*\s*(.*)")
+DIAGRAM = re.compile(r"```mermaid\n(.*)\n```", re.DOTALL)
+FILE_KEYS = {"slug", "position"}
+PROMPT_KEYS = {"title", "family", "difficulty", "summary", "tags"}
+
+NumberedLines = list[tuple[int, str]]
+
+
+class _Misread(Exception):  # noqa: N818
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, list item or label with the numbered lines that belong to it."""
+
+    title: str
+    line: int
+    body: NumberedLines
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for _, text in self.body).strip()
+
+
+def read_scenario(path: Path, text: str) -> Located:
+    """Read one scenario file. Raises BadFiles with everything that does not have the form."""
+    front, body, first_line = _split_front_matter(path, text)
+    located, problems = _place_front_matter(read_yaml(path, front, first_line=2))
+    lead, sections = _blocks(list(enumerate(body.splitlines(), first_line)), "## ")
+    if lead.text:
+        problems.append(Problem(path, lead.line, "text stands before the first section"))
+    seen: set[str] = set()
+    for section in sections:
+        try:
+            if section.title in seen:
+                raise _Misread(section.line, f"section '{section.title}' occurs twice")
+            seen.add(section.title)
+            _read_section(section, located)
+        except _Misread as error:
+            problems.append(Problem(path, error.line, error.reason))
+    if problems:
+        raise BadFiles(problems)
+    return located
+
+
+def _split_front_matter(path: Path, text: str) -> tuple[str, str, int]:
+    lines = text.splitlines()
+    if not lines or lines[0].rstrip() != "---":
+        raise BadFiles([Problem(path, 1, "must start with front matter between two lines of ---")])
+    for index, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2
+    raise BadFiles([Problem(path, 1, "the front matter is not closed by a line of ---")])
+
+
+def _place_front_matter(front: Located) -> tuple[Located, list[Problem]]:
+    """Move the keys of the front matter to where `ScenarioFile` has them."""
+    located = Located(front.path, {"prompt": {}, "kit": {}}, {(): 1})
+    problems = []
+    for key, value in front.data.items():
+        if key not in FILE_KEYS | PROMPT_KEYS:
+            problems.append(front.problem((key,), f"unknown key '{key}' in the front matter"))
+            continue
+        parent: Place = ("prompt",) if key in PROMPT_KEYS else ()
+        (located.data["prompt"] if parent else located.data)[key] = value
+        located.lines |= {(*parent, *place): line for place, line in front.lines.items() if place[:1] == (key,)}
+    return located, problems
+
+
+def _blocks(lines: NumberedLines, mark: str) -> tuple[Block, list[Block]]:
+    """Split at headings that start with `mark`, outside fenced code; first comes what stands before them."""
+    blocks = [Block("", lines[0][0] if lines else 1, [])]
+    fence = ""
+    for number, text in lines:
+        if match := FENCE.match(text):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence) and text.strip() == match[1]:
+                fence = ""
+        if not fence and text.startswith(mark):
+            blocks.append(Block(text[len(mark) :].strip(), number, []))
+        else:
+            blocks[-1].body.append((number, text))
+    lead = blocks[0]
+    first = next((number for number, text in lead.body if text.strip()), lead.line)
+    return Block("", first, lead.body), blocks[1:]
+
+
+def _read_section(section: Block, located: Located) -> None:
+    if section.title.startswith("Guide: "):
+        _read_guide(section, located, section.title.removeprefix("Guide: "))
+    elif section.title in SECTIONS:
+        SECTIONS[section.title](section, located)
+    else:
+        known = ", ".join([*SECTIONS, "Guide: <stage>"])
+        raise _Misread(section.line, f"unknown section '{section.title}'; known are {known}")
+
+
+def _put(located: Located, place: Place, value: Any, line: int) -> None:
+    target = located.data
+    for part in place[:-1]:
+        target = target.setdefault(part, {})
+    target[place[-1]] = value
+    located.lines[place] = line
+    for depth in range(1, len(place)):
+        located.lines.setdefault(place[:depth], line)
+
+
+def _put_rows(located: Located, place: Place, rows: list[tuple[int, dict[str, Block]]], line: int) -> None:
+    """Put a list of objects, remembering the line of each and of each of its fields."""
+    _put(located, place, [{name: part.text for name, part in row.items()} for _, row in rows], line)
+    for index, (row_line, row) in enumerate(rows):
+        located.lines[(*place, index)] = row_line
+        for name, part in row.items():
+            located.lines[(*place, index, name)] = part.line
+
+
+def _field(text: str, line: int) -> Block:
+    return Block("", line, [(line, text)])
+
+
+def _text_at(*place: str) -> Callable[[Block, Located], None]:
+    def read(section: Block, located: Located) -> None:
+        _put(located, place, section.text, section.line)
+
+    return read
+
+
+def _bullets(section: Block) -> list[Block]:
+    """Return the items of the one list in a section; a line that is indented belongs to the item before."""
+    items: list[Block] = []
+    for number, text in section.body:
+        if match := BULLET.match(text):
+            items.append(Block("", number, [(number, match[1])]))
+        elif text.startswith("  ") and items:
+            items[-1].body.append((number, text.strip()))
+        elif text.strip():
+            raise _Misread(number, f"'{section.title}' must be a list of lines that start with '- '")
+    return items
+
+
+def _list_at(*place: str) -> Callable[[Block, Located], None]:
+    def read(section: Block, located: Located) -> None:
+        items = _bullets(section)
+        _put(located, place, [item.text for item in items], section.line)
+        located.lines |= {(*place, index): item.line for index, item in enumerate(items)}
+
+    return read
+
+
+def _named_list_at(place: Place, name: str, text: str) -> Callable[[Block, Located], None]:
+    def read(section: Block, located: Located) -> None:
+        rows = []
+        for item in _bullets(section):
+            match = NAMED.fullmatch(item.text)
+            if not match:
+                raise _Misread(item.line, f"expected '- **{name}** {text}'")
+            rows.append((item.line, {name: _field(match[1], item.line), text: _field(match[2], item.line)}))
+        _put_rows(located, place, rows, section.line)
+
+    return read
+
+
+def _read_checkpoints(section: Block, located: Located) -> None:
+    rows = []
+    for item in _bullets(section):
+        match = CHECKPOINT.fullmatch(item.text)
+        if not match:
+            raise _Misread(item.line, "expected '- `key` (line) what is seen'")
+        fields = zip(("key", "line", "text"), match.groups(), strict=True)
+        rows.append((item.line, {name: _field(text, item.line) for name, text in fields}))
+    _put_rows(located, ("kit", "checkpoints"), rows, section.line)
+
+
+def _parts(block: Block, labels: dict[str, str], lead: str = "") -> dict[str, Block]:
+    """Split a block at its `**Label:**` lines into fields; what stands before them is the field `lead`."""
+    parts = [Block(lead, block.line, [])]
+    for number, text in block.body:
+        match = LABEL.fullmatch(text)
+        if match and match[1] in labels:
+            parts.append(Block(labels[match[1]], number, [(number, match[2])]))
+        else:
+            parts[-1].body.append((number, text))
+    if not lead and parts[0].text:
+        wanted = ", ".join(f"**{label}:**" for label in labels)
+        raise _Misread(block.line, f"'{block.title}': text before the first of {wanted}")
+    names = [part.title for part in parts]
+    if len(set(names)) != len(names):
+        raise _Misread(block.line, f"'{block.title}': a part occurs twice")
+    return {part.title: part for part in parts if part.title}
+
+
+def _headed_list_at(
+    place: Place, name: str, labels: dict[str, str], lead: str = ""
+) -> Callable[[Block, Located], None]:
+    def read(section: Block, located: Located) -> None:
+        before, blocks = _blocks(section.body, "### ")
+        if before.text:
+            raise _Misread(before.line, f"'{section.title}': text before the first ### heading")
+        rows = [
+            (block.line, {name: _field(block.title, block.line), **_parts(block, labels, lead)})
+            for block in blocks
+        ]
+        _put_rows(located, place, rows, section.line)
+
+    return read
+
+
+def _read_guide(section: Block, located: Located, stage: str) -> None:
+    answer, blocks = _blocks(section.body, "### ")
+    if answer.text:
+        _put(located, ("kit", "guide", stage), answer.text, section.line)
+    rows = []
+    for block in blocks:
+        if not block.title.startswith("Probe: "):
+            raise _Misread(block.line, f"expected '### Probe: …', found '### {block.title}'")
+        ask = _field(block.title.removeprefix("Probe: "), block.line)
+        rows.append((block.line, {"ask": ask, **_parts(block, PROBE_LABELS)}))
+    if rows:
+        _put_rows(located, ("kit", "probes", stage), rows, rows[0][0])
+
+
+def _read_metrics(section: Block, located: Located) -> None:
+    before, blocks = _blocks(section.body, "### ")
+    if before.text:
+        raise _Misread(before.line, "'Metrics': text before the first ### heading")
+    for block in blocks:
+        _list_at("kit", "metrics", block.title.lower())(block, located)
+
+
+def _read_diagram(section: Block, located: Located) -> None:
+    match = DIAGRAM.fullmatch(section.text)
+    if not match:
+        raise _Misread(section.line, "'Diagram' must be one ```mermaid block and nothing else")
+    _put(located, ("kit", "diagram"), match[1], section.line)
+
+
+PROBE_LABELS = {"Good": "good", "Wrong": "wrong", "Nudge": "nudge"}
+TRADE_OFF_LABELS = {"One side": "one_side", "Other side": "other_side", "Decide by": "decide_by"}
+SECTIONS: dict[str, Callable[[Block, Located], None]] = {
+    "Prompt": _text_at("prompt", "statement"),
+    "Context": _text_at("prompt", "context"),
+    "Task": _text_at("kit", "task"),
+    "Baseline": _text_at("kit", "baseline"),
+    "If asked": _named_list_at(("kit", "if_asked"), "question", "answer"),
+    "Twists": _headed_list_at(("kit", "twists"), "title", {"Strong": "strong"}, lead="text"),
+    "Checkpoints": _read_checkpoints,
+    "Trade-offs": _headed_list_at(("kit", "trade_offs"), "title", TRADE_OFF_LABELS),
+    "Estimates": _named_list_at(("kit", "estimates"), "title", "text"),
+    "Metrics": _read_metrics,
+    "Mistakes": _list_at("kit", "mistakes"),
+    "Diagram": _read_diagram,
+}

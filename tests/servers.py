@@ -9,14 +9,17 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from config.servers import Server, launch, prepare_postgres, prepare_valkey, wait_until_ready
+from config.processes import launch
+from config.servers import Server, prepare_postgres, prepare_valkey
 
+START_SECONDS = 60
 STOP_SECONDS = 10
 
 
@@ -42,13 +45,22 @@ def start_servers(servers: ExitStack) -> None:
     valkey = prepare_valkey(folder / "valkey")
     started = [(server, start_server(servers, server, folder)) for server in (postgres, valkey)]
     for server, process in started:
-        wait_until_ready(server, process, folder / f"{server.program.name}.log")
+        wait_for_server(server, process, folder)
     os.environ.update(
         TRADEOFF_MODE="test",
         DATABASE_URL=postgres.url,
         REDIS_URL=valkey.url,
         DATA_DIR=str(folder / "data"),
     )
+
+
+def wait_for_server(server: Server, process: subprocess.Popen[bytes], folder: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not server.is_ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            log = folder / f"{server.program.name}.log"
+            raise pytest.UsageError(f"{server.program.name} did not start: {log.read_text()}")
+        time.sleep(0.02)
 
 
 def start_server(servers: ExitStack, server: Server, folder: Path) -> subprocess.Popen[bytes]:

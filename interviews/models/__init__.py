@@ -1,6 +1,6 @@
 from interviews.models.interview import Interview, InterviewState, Participation, Round, RoundState, Transition
 from interviews.models.report import Report
-from interviews.models.room import Clock, Room, RoomLogEntry, RoomPrivateEntry, Seat, StageSpan
+from interviews.models.room import Clock, LiveHeartbeat, Room, RoomLogEntry, RoomPrivateEntry, Seat, StageSpan
 from interviews.models.scoring import Assessment, Correction, Evidence, LineScore
 from interviews.models.ticket import Ticket
 
@@ -12,6 +12,7 @@ __all__ = [
     "Interview",
     "InterviewState",
     "LineScore",
+    "LiveHeartbeat",
     "Participation",
     "Report",
     "Room",

@@ -60,7 +60,10 @@ class RoomLogEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="room_log_seq"),
-            models.UniqueConstraint(fields=["room", "tab", "lseq"], name="room_log_resend"),
+            # The author is part of it: nobody can use up another person's counts.
+            models.UniqueConstraint(
+                fields=["room", "author", "tab", "lseq"], nulls_distinct=False, name="room_log_resend"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +102,10 @@ class Clock(models.Model):
     pause_proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    last_move = models.CharField(max_length=10, blank=True)
 
     def __str__(self) -> str:
         return f"{self.round_id}: {self.stage or 'stopped'}"
@@ -121,3 +128,13 @@ class StageSpan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} of {self.round_id}"
+
+
+class LiveHeartbeat(models.Model):
+    """When each live process was last alive; a gap in all of them is downtime that clocks get back."""
+
+    process = models.UUIDField(primary_key=True)
+    beat_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.process} at {self.beat_at:%H:%M:%S}"

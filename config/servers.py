@@ -80,7 +80,7 @@ def prepare_postgres(folder: Path, *, durable: bool = True) -> Server:
             stop_signal=signal.SIGINT,  # "fast": disconnect everyone, write all, leave
             user=None if prefix else user,
         ),
-        url=f"postgresql://tradeoff@/tradeoff?host={sockets}",
+        url=f"postgresql://tradeoff@/postgres?host={sockets}",
         is_ready=partial(_postgres_is_ready, folder),
     )
 
@@ -221,7 +221,7 @@ def prepare_valkey(folder: Path) -> Server:
         f"dir {folder}",
         'save ""',
         "appendonly no",
-        "loglevel warning",
+        "loglevel nothing",  # its warnings are about the machine; a failed command is told by who sent it
     ]
     configuration = folder / "valkey.conf"
     configuration.unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""One running site for all browser tests, with people of their own in each test.
+
+Nothing is rolled back here: the site's processes see what a test commits, and the database goes with the run.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import Profile, User
+from tests.conftest import PASSWORD
+from tests.running import Site, running_site
+
+CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one; otherwise Playwright's own."""
+    found = next((path for path in CHROMIUM if Path(path).exists()), None)
+    return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": found} if found else {})}
+
+
+@pytest.fixture(scope="session")
+def site(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    with django_db_blocker.unblock():
+        call_command("load_library", verbosity=0)
+        with running_site(tmp_path_factory.mktemp("site")) as running:
+            yield running
+
+
+@pytest.fixture
+def db(site: Site, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Real commits instead of a rolled-back transaction, so that the site's processes see them."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., User]:
+    def make(name: str, *, is_moderator: bool = False, **profile: object) -> User:
+        email = f"{name.lower()}{next(_numbers)}@example.org"
+        user = User.objects.create_user(email, PASSWORD, display_name=name, is_moderator=is_moderator)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        chosen = {"level": "mid", "target_level": "senior", "interests": ["trust_safety"], **profile}
+        Profile.objects.create(user=user, **chosen)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """A fresh browser for a person, signed in through the real form."""
+    contexts: list[BrowserContext] = []
+
+    def open_for(user: User | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=site.url, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        if user:
+            sign_in(page, user)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")

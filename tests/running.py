@@ -107,7 +107,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_for(condition: Callable[[], object], explain: Callable[[], str], seconds: float = START_SECONDS) -> None:
+def wait_for(
+    condition: Callable[[], object], explain: Callable[[], str], seconds: float = START_SECONDS
+) -> None:
     """Return as soon as `condition` holds; fail with `explain()` when it does not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():

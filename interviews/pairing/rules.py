@@ -105,6 +105,7 @@ def shared_format(a: Seeker, b: Seeker) -> int:
 
 
 def _pair(a: Seeker, b: Seeker) -> Pair:
-    """In a swap the one who has waited longer is the candidate first."""
-    candidate_first = (a, b) if a.role == "candidate" or (a.role == "swap") else (b, a)
-    return Pair(first=candidate_first[0], second=candidate_first[1], weight=weight(a, b))
+    """The candidate of round 1 comes first: by role, or in a swap the one who has waited longer."""
+    b_first = b.role == "candidate" or (b.role == "swap" and b.waited_seconds > a.waited_seconds)
+    first, second = (b, a) if b_first else (a, b)
+    return Pair(first=first, second=second, weight=weight(a, b))

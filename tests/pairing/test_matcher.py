@@ -1,0 +1,139 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from accounts.models import Block, User
+from config.errors import Invalid, Refused
+from interviews.invariants import broken_invariants
+from interviews.models import Interview, Ticket
+from interviews.pairing.matcher import pair_waiting
+from interviews.pairing.services import cancel_ticket, open_ticket, start_solo
+from scenarios.models import Scenario
+from scenarios.services import open_kit
+
+
+@pytest.fixture
+def both_waiting(library: None, alice: User, bob: User) -> tuple[Ticket, Ticket]:
+    return tuple(open_ticket(user=user, role="swap", format_minutes=45) for user in (alice, bob))
+
+
+def test_two_who_wait_are_paired_into_a_swap_with_two_scenarios(
+    both_waiting: tuple[Ticket, Ticket], alice: User, bob: User
+) -> None:
+    (interview,) = pair_waiting()
+    one, two = interview.rounds.order_by("number")
+    assert interview.kind == "swap"
+    assert (one.candidate, one.interviewer) == (alice, bob)
+    assert (two.candidate, two.interviewer) == (bob, alice)
+    assert one.scenario_version_id != two.scenario_version_id
+    assert set(Ticket.objects.values_list("state", "interview")) == {("paired", interview.pk)}
+    assert broken_invariants() == []
+
+
+def test_the_interviewer_is_on_record_as_having_seen_the_kit(
+    both_waiting: tuple[Ticket, Ticket], bob: User
+) -> None:
+    (interview,) = pair_waiting()
+    scenario = interview.rounds.get(number=1).scenario_version.scenario
+    assert bob.kit_openings.filter(scenario=scenario, reason="interviewing").exists()
+
+
+def test_a_candidate_is_never_given_a_scenario_whose_kit_they_have_opened(
+    both_waiting: tuple[Ticket, Ticket], alice: User
+) -> None:
+    *opened, left = Scenario.objects.all()
+    for scenario in opened:
+        open_kit(user=alice, scenario=scenario, reason="study")
+    (interview,) = pair_waiting()
+    assert interview.rounds.get(number=1).scenario_version.scenario == left
+
+
+def test_who_knows_every_kit_is_left_waiting_and_told_when_going_solo(
+    both_waiting: tuple[Ticket, Ticket], alice: User
+) -> None:
+    for scenario in Scenario.objects.all():
+        open_kit(user=alice, scenario=scenario, reason="study")
+    assert pair_waiting() == []
+    assert Ticket.objects.filter(state="open").count() == 2
+    with pytest.raises(Refused, match="every scenario"):
+        start_solo(user=alice, format_minutes=45)
+
+
+def test_a_blocked_pair_is_not_paired(both_waiting: tuple[Ticket, Ticket], alice: User, bob: User) -> None:
+    Block.objects.create(blocker=bob, blocked=alice)
+    Ticket.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    assert pair_waiting() == []
+
+
+def test_who_closed_the_waiting_page_is_not_paired(both_waiting: tuple[Ticket, Ticket]) -> None:
+    Ticket.objects.filter(pk=both_waiting[0].pk).update(seen_at=timezone.now() - timedelta(seconds=31))
+    assert pair_waiting() == []
+
+
+def test_a_ticket_expires_after_ten_minutes(both_waiting: tuple[Ticket, Ticket]) -> None:
+    Ticket.objects.update(expires_at=timezone.now())
+    assert pair_waiting() == []
+    assert set(Ticket.objects.values_list("state", flat=True)) == {"expired"}
+
+
+def test_roles_that_fit_make_a_one_way_interview(library: None, alice: User, bob: User) -> None:
+    open_ticket(user=alice, role="interviewer", format_minutes=35)
+    open_ticket(user=bob, role="candidate", format_minutes=35)
+    (interview,) = pair_waiting()
+    (only,) = interview.rounds.all()
+    assert interview.kind == "one_way"
+    assert (only.candidate, only.interviewer) == (bob, alice)
+
+
+def test_pressing_twice_keeps_one_open_ticket(library: None, alice: User) -> None:
+    first = open_ticket(user=alice, role="swap", format_minutes=45)
+    assert open_ticket(user=alice, role="swap", format_minutes=60) == first
+
+
+def test_a_person_in_an_interview_cannot_wait_for_another(
+    both_waiting: tuple[Ticket, Ticket], alice: User
+) -> None:
+    pair_waiting()
+    with pytest.raises(Refused, match="already in an interview"):
+        open_ticket(user=alice, role="swap", format_minutes=45)
+
+
+def test_unknown_roles_and_formats_are_refused(library: None, alice: User) -> None:
+    with pytest.raises(Invalid):
+        open_ticket(user=alice, role="judge", format_minutes=45)
+    with pytest.raises(Invalid):
+        open_ticket(user=alice, role="swap", format_minutes=44)
+
+
+def test_a_cancelled_ticket_is_not_paired(both_waiting: tuple[Ticket, Ticket], alice: User) -> None:
+    cancel_ticket(user=alice)
+    assert pair_waiting() == []
+
+
+def test_a_solo_run_starts_at_once_with_one_person(library: None, alice: User) -> None:
+    interview = start_solo(user=alice, format_minutes=35)
+    (only,) = interview.rounds.all()
+    assert (interview.state, only.interviewer) == ("live", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_matchers_at_once_pair_everyone_once(
+    library: None, make_person: Callable[..., User]
+) -> None:
+    for number in range(12):
+        open_ticket(user=make_person(f"Person{number}"), role="swap", format_minutes=45)
+
+    def match(_: int) -> int:
+        try:
+            return len(pair_waiting())
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        made = sum(pool.map(match, range(16)))
+    assert made == Interview.objects.count() == 6
+    assert broken_invariants() == []

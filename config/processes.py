@@ -47,7 +47,7 @@ def launch(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]
         user=account.pw_uid if account else None,
         group=account.pw_gid if account else None,
         extra_groups=[] if account else None,
-        preexec_fn=partial(_die_with_parent, os.getpid(), program.stop_signal),
+        preexec_fn=partial(_die_with_parent, os.getpid(), program.stop_signal),  # noqa: PLW1509 (no threads here)
     )
 
 

@@ -141,8 +141,7 @@ class Supervisor:
             time.sleep(seconds)
         for key, _ in self.selector.select(seconds):
             if not self._read(key.data):
-                self.selector.unregister(key.fileobj)
-                key.fileobj.close()
+                self._unfollow(key.data)
 
     def _read(self, child: Child) -> bool:
         """Print the whole lines that have arrived; return whether there was anything to read."""

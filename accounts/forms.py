@@ -30,7 +30,7 @@ class SignupForm(forms.Form):
     """Asked at sign-up beside e-mail and password; allauth builds its own form on this one."""
 
     display_name = DisplayNameField()
-    field_order = ["display_name", "email", "password1"]  # noqa: RUF012 - allauth reads a plain list
+    field_order = ["display_name", "email", "password1"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
@@ -86,7 +86,7 @@ class OnboardingForm(PracticeForm):
 
 class ProfileForm(PracticeForm):
     display_name = DisplayNameField()
-    field_order = ["display_name", *PracticeForm.base_fields]  # noqa: RUF012
+    field_order = ["display_name", *PracticeForm.base_fields]
 
 
 class NotificationsForm(forms.Form):

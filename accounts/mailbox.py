@@ -19,7 +19,7 @@ class MailboxBackend(BaseEmailBackend):
         for mail in email_messages:
             for recipient in mail.recipients():
                 MailboxMessage.objects.create(
-                    recipient=recipient, subject=mail.subject, text=mail.body, html=_html_of(mail)
+                    recipient=recipient, subject=str(mail.subject), text=str(mail.body), html=_html_of(mail)
                 )
             self._print(mail)
         return len(email_messages)
@@ -34,5 +34,5 @@ class MailboxBackend(BaseEmailBackend):
 def _html_of(mail: EmailMessage) -> str:
     if not isinstance(mail, EmailMultiAlternatives):
         return ""
-    parts = [part.content for part in mail.alternatives if part.mimetype == "text/html"]
+    parts = [content for content, kind in mail.alternatives if kind == "text/html"]
     return str(parts[0]) if parts else ""

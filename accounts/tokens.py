@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from knox.models import AuthToken
+from knox.settings import knox_settings
 
 from accounts.models import User
 from config.errors import Refused
@@ -24,7 +24,7 @@ class NewToken:
 def create_token(*, user: User) -> NewToken:
     """Make a token with the usual lifetime. Raises Refused(`too_many_tokens`)."""
     User.objects.select_for_update().get(pk=user.pk)  # two requests at once must not pass the limit
-    limit = settings.REST_KNOX["TOKEN_LIMIT_PER_USER"]
+    limit = knox_settings.TOKEN_LIMIT_PER_USER
     if tokens_of(user).count() >= limit:
         raise Refused(
             "too_many_tokens", f"You have {limit} tokens, which is the most. Revoke one that you do not use."
@@ -40,4 +40,5 @@ def revoke_token(*, user: User, token_key: str) -> None:
 
 def tokens_of(user: User) -> QuerySet[AuthToken]:
     """Tokens that still work, newest first."""
-    return AuthToken.objects.filter(user=user, expiry__gt=timezone.now()).order_by("-created")
+    live: QuerySet[AuthToken] = AuthToken.objects.filter(user=user, expiry__gt=timezone.now())
+    return live.order_by("-created")

@@ -1,27 +1,55 @@
 """Telling a worker that there is something to do, after the transaction that made it."""
 
-from functools import partial
+import time
+from functools import cache, partial
+from typing import Any
 
 import structlog
-from celery import Task
+from celery import Task, current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu import Connection, pools
+from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
+PATIENCE_SECONDS = 0.5
+SILENCE_SECONDS = 2.0  # how long a broker that did not answer is left alone
 
-def hint(task: Task, *args: object) -> None:
+
+class _Broker:
+    """What this process last saw of the broker."""
+
+    silent_until = 0.0
+
+
+def hint(task: "Task[..., Any]", *args: object) -> None:
     """Ask a worker to run `task` with `args` once the current transaction commits.
 
     Only a hint: what has to happen is a row in PostgreSQL that a sweeper finds again, so a broker that is
-    down costs a log line and at most a second, never the page.
+    down costs a log line and less than a second, never the page.
     """
     transaction.on_commit(partial(_send, task, args))
 
 
-def _send(task: Task, args: tuple[object, ...]) -> None:
+def _send(task: "Task[..., Any]", args: tuple[object, ...]) -> None:
+    if time.monotonic() < _Broker.silent_until:
+        return
     try:
-        task.apply_async(args=args, retry=False)
-    except (OperationalError, RedisError, OSError) as error:
+        with pools.producers[_connection()].acquire(block=True, timeout=PATIENCE_SECONDS) as producer:
+            task.apply_async(args=args, producer=producer, retry=False)
+    except (KombuError, RedisError, OSError) as error:
+        _Broker.silent_until = time.monotonic() + SILENCE_SECONDS
         log.warning("hint_lost", task=task.name, error=str(error))
+
+
+@cache
+def _connection() -> Connection:
+    """A connection of our own: the workers' waits for its broker for as long as it takes."""
+    impatience = {
+        "socket_connect_timeout": PATIENCE_SECONDS,
+        "socket_timeout": PATIENCE_SECONDS,
+        "max_retries": 0,
+        "connect_retries_timeout": PATIENCE_SECONDS,
+    }
+    return current_app.connection_for_write(transport_options=impatience)

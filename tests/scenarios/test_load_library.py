@@ -1,0 +1,140 @@
+"""Loading the library: what it makes, that repeating changes nothing, that one bad file stops all of it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from scenarios.content import kit_of, prompt_of
+from scenarios.loader import LIBRARY, load_library, load_scenarios
+from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
+from scenarios.selectors import current_rubric, rubric_content
+from scenarios.source import BadFiles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the library that a test may damage."""
+    return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_the_library_loads_whole() -> None:
+    load_library()
+    assert Scenario.objects.filter(current_version__isnull=False).count() == len(list(LIBRARY.glob("*.md")))
+    assert GlossaryTerm.objects.count() == 100
+    assert Resource.objects.filter(kind="book").count() == 7
+    assert rubric_content(current_rubric()).minutes_for(45)["modeling"] == 9
+
+
+def test_loading_again_changes_nothing() -> None:
+    load_library()
+    before = list(ScenarioVersion.objects.values_list("pk", "published_at"))
+    assert load_library().changes == []
+    assert list(ScenarioVersion.objects.values_list("pk", "published_at")) == before
+    assert Rubric.objects.count() == 1
+
+
+def test_stored_halves_read_back_as_they_were_written() -> None:
+    load_library()
+    version = Scenario.objects.get(slug="payment-fraud").current_version
+    assert version is not None
+    assert prompt_of(version).title == "Payment fraud detection"
+    assert kit_of(version).probes["data"][0].nudge.endswith("this morning?")
+    assert version.source == (LIBRARY / "payment-fraud.md").read_text()
+
+
+def test_a_changed_file_becomes_a_new_version_and_the_old_one_stays(copy: Path) -> None:
+    load_library(copy)
+    first = Scenario.objects.get(slug="payment-fraud").current_version
+    change(copy / "payment-fraud.md", "Fraud losses are\nrising", "Fraud losses double\nyearly")
+    assert load_library(copy).changes == ["payment-fraud, version 2"]
+    scenario = Scenario.objects.get(slug="payment-fraud")
+    assert scenario.current_version != first
+    assert scenario.versions.count() == 2
+    assert "double" in scenario.prompt_text
+
+
+def test_going_back_to_an_old_text_goes_back_to_its_version(copy: Path) -> None:
+    load_library(copy)
+    first = Scenario.objects.get(slug="payment-fraud").current_version
+    change(copy / "payment-fraud.md", "Fraud losses are", "Losses are")
+    load_library(copy)
+    change(copy / "payment-fraud.md", "Losses are", "Fraud losses are")
+    load_library(copy)
+    assert Scenario.objects.get(slug="payment-fraud").current_version == first
+
+
+def test_a_new_place_in_the_list_is_no_new_version(copy: Path) -> None:
+    load_library(copy)
+    change(copy / "payment-fraud.md", "position: 20", "position: 21")
+    assert load_library(copy).changes == []
+    assert Scenario.objects.get(slug="payment-fraud").position == 21
+
+
+def test_a_changed_rubric_becomes_the_next_number_also_when_it_goes_back(copy: Path) -> None:
+    load_library(copy)
+    change(copy / "rubric.yaml", "Missing or wrong", "Missing")
+    load_library(copy)
+    change(copy / "rubric.yaml", "Missing", "Missing or wrong")
+    load_library(copy)
+    assert current_rubric().number == 3
+    assert current_rubric().content == Rubric.objects.get(number=1).content
+
+
+def test_a_term_that_left_the_file_leaves_the_glossary(copy: Path) -> None:
+    load_library(copy)
+    text = (copy / "glossary.yaml").read_text()
+    start = text.index("  - slug: feast")
+    (copy / "glossary.yaml").write_text(text[:start])
+    assert load_library(copy).changes == ["99 glossary terms"]
+    assert not GlossaryTerm.objects.filter(slug="feast").exists()
+
+
+def test_one_bad_file_keeps_every_other_out(copy: Path) -> None:
+    change(copy / "payment-fraud.md", "family: trust_safety", "family: magic")
+    change(copy / "rubric.yaml", "weight: 10", "weight: 11")
+    with pytest.raises(BadFiles) as refused:
+        load_library(copy)
+    assert {problem.path.name for problem in refused.value.problems} == {"payment-fraud.md", "rubric.yaml"}
+    assert not Scenario.objects.exists()
+    assert not Rubric.objects.exists()
+
+
+def test_two_files_with_one_slug_are_refused_at_the_slug(copy: Path) -> None:
+    shutil.copy(copy / "payment-fraud.md", copy / "second.md")
+    with pytest.raises(BadFiles) as refused:
+        load_scenarios([copy / "payment-fraud.md", copy / "second.md"])
+    assert [(problem.path.name, problem.line) for problem in refused.value.problems] == [("second.md", 2)]
+    assert "also used by payment-fraud.md" in refused.value.problems[0].reason
+
+
+def test_the_commands_say_what_they_did_and_where_they_stopped(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("load_scenarios", str(copy / "payment-fraud.md"))
+    assert "Loaded payment-fraud, version 1." in capsys.readouterr().out
+    call_command("load_scenarios", str(copy / "payment-fraud.md"))
+    assert "Up to date." in capsys.readouterr().out
+    with pytest.raises(CommandError, match=r"Nothing was loaded:\n.*missing\.md:1: cannot be read"):
+        call_command("load_scenarios", str(copy / "missing.md"))
+
+
+@pytest.mark.parametrize("table", ["scenarios_scenarioversion", "scenarios_rubric"])
+def test_the_database_refuses_to_change_what_is_published(table: str) -> None:
+    load_library()
+    with (
+        pytest.raises(DatabaseError, match="a published version is final"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {table} SET number = number + 100")  # noqa: S608

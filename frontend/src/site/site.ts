@@ -1,0 +1,13 @@
+/** The site's own small behaviours; a file in behaviours/ is started by being there. */
+
+import "../styles/site.css";
+import "./requests";
+import { startMenus } from "./menus";
+import { startThemeMenu } from "./theme";
+import { fillTimeZones } from "./time-zone";
+
+startThemeMenu(document, localStorage);
+startMenus(document);
+fillTimeZones(document);
+
+import.meta.glob(["./behaviours/*.ts", "!./behaviours/*.test.ts"], { eager: true });

@@ -62,19 +62,24 @@ def sweep() -> int:
     overdue = Interview.objects.filter(
         state=InterviewState.LIVE, participations__during__endswith__lt=now
     ).values_list("pk", flat=True)
-    return sum(_close(pk) for pk in {*stale_lobbies, *overdue})
+    return sum(
+        [
+            *(close(pk, reason="it did not start in time") for pk in stale_lobbies),
+            *(close(pk, reason="its time ran out") for pk in overdue),
+        ]
+    )
 
 
-def _close(interview_id: object) -> bool:
-    """Close one interview under its lock; it may have moved on since it was found."""
+def close(interview_id: object, *, actor: User | None = None, reason: str) -> bool:
+    """Close one interview under its lock; return False if it had moved on since it was found."""
     with transaction.atomic():
         interview = lock_interview(interview_id)
         if interview.state == InterviewState.LOBBY:
-            _skip_waiting(interview, None, "it did not start in time")
-            advance(interview, InterviewState.CANCELLED, reason="it did not start in time")
+            _skip_waiting(interview, actor, reason)
+            advance(interview, InterviewState.CANCELLED, actor=actor, reason=reason)
         elif interview.state == InterviewState.LIVE:
-            end_interview(interview=interview, actor=None, reason="its time ran out")
+            end_interview(interview=interview, actor=actor, reason=reason)
         else:
             return False
-    log.info("interview_closed", interview=str(interview_id))
+    log.info("interview_closed", interview=str(interview_id), reason=reason)
     return True

@@ -1,0 +1,195 @@
+"""Interviews for staff: everything to see; what happened is fixed only through the services."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.requests import person
+from config.admin import ReadOnlyAdmin, ReadOnlyInline
+from config.errors import Refused
+from config.hints import hint
+from interviews import ending
+from interviews.models import (
+    Assessment,
+    Correction,
+    Evidence,
+    Interview,
+    LineScore,
+    Participation,
+    Report,
+    Room,
+    Round,
+    StageSpan,
+    Ticket,
+    Transition,
+)
+from interviews.reports.tasks import compile_round_report
+from interviews.scoring.services import correct_score
+
+
+class ParticipationInline(ReadOnlyInline):
+    model = Participation
+    fields = ("user", "during", "ready_at", "left_at")
+
+
+class RoundInline(ReadOnlyInline):
+    model = Round
+    fields = ("number", "candidate", "interviewer", "scenario_version", "state", "started_at", "ended_at")
+
+
+class TransitionInline(ReadOnlyInline):
+    model = Transition
+    fields = ("at", "round", "from_state", "to_state", "actor", "reason")
+
+
+class SpanInline(ReadOnlyInline):
+    model = StageSpan
+
+
+class AssessmentInline(ReadOnlyInline):
+    model = Assessment
+    fields = ("kind", "author", "saved_at", "submitted_at")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = Evidence
+    fields = ("round_seconds", "kind", "line", "text")
+
+
+class ReportInline(ReadOnlyInline):
+    model = Report
+    fields = ("version", "compiled_at", "superseded_at")
+
+
+class LineInline(ReadOnlyInline):
+    model = LineScore
+    fields = ("line", "score", "not_reached", "not_reached_reason", "note")
+
+
+class CorrectionInline(ReadOnlyInline):
+    model = Correction
+    fields = ("at", "old_score", "new_score", "reason", "corrected_by")
+
+
+@admin.register(Interview)
+class InterviewAdmin(ReadOnlyAdmin[Interview]):
+    list_display = ("starts_at", "kind", "state", "format_minutes", "names")
+    list_filter = ("state", "kind", "format_minutes")
+    search_fields = ("id", "people__display_name", "people__email")
+    inlines = (ParticipationInline, RoundInline, TransitionInline)
+    actions = ("close",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        return super().get_queryset(request).prefetch_related("people")
+
+    @admin.display(description="People")
+    def names(self, interview: Interview) -> str:
+        return ", ".join(person.display_name for person in interview.people.all())
+
+    @admin.action(description="End selected interviews now; what was held can be scored")
+    def close(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
+        closed = sum(
+            ending.close(interview.pk, actor=person(request), reason="ended by staff")
+            for interview in queryset
+        )
+        self.message_user(request, f"Ended {closed} of {len(queryset)}.", messages.SUCCESS)
+
+    def has_close_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnlyAdmin[Round]):
+    list_display = ("interview", "number", "candidate", "interviewer", "scenario_version", "state")
+    list_filter = ("state", "level")
+    list_select_related = ("interview", "candidate", "interviewer", "scenario_version")
+    search_fields = ("id", "candidate__display_name", "interviewer__display_name")
+    inlines = (AssessmentInline, EvidenceInline, SpanInline, ReportInline)
+    actions = ("compile_again",)
+
+    @admin.action(description="Compile the reports of selected rounds again")
+    def compile_again(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
+        for round_ in queryset:
+            hint(compile_round_report, str(round_.pk))
+        self.message_user(request, "Asked for. Unchanged reports keep their version.", messages.SUCCESS)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin[Assessment]):
+    list_display = ("round", "kind", "author", "submitted_at")
+    list_filter = ("kind",)
+    list_select_related = ("round", "author")
+    inlines = (LineInline,)
+
+
+class CorrectionForm(forms.ModelForm[LineScore]):
+    """A new score (empty: not reached) and why; the original is kept."""
+
+    reason = forms.CharField(widget=forms.Textarea, max_length=2000)
+
+    class Meta:
+        model = LineScore
+        fields = ("score",)
+
+
+@admin.register(LineScore)
+class LineScoreAdmin(admin.ModelAdmin[LineScore]):
+    """The one place where a submitted score changes: a correction with a reason, kept beside the original."""
+
+    form = CorrectionForm
+    list_display = ("assessment", "line", "score", "not_reached", "saved_at")
+    list_filter = ("line", "score")
+    list_select_related = ("assessment",)
+    readonly_fields = ("assessment", "line", "not_reached", "not_reached_reason", "note", "saved_at")
+    fields = (*readonly_fields, "score", "reason")
+    inlines = (CorrectionInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: LineScore | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: LineScore, form: Any, change: bool) -> None:
+        try:
+            correct_score(
+                staff=person(request),
+                line_score=obj,
+                new_score=form.cleaned_data["score"],
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+
+    def response_change(self, request: HttpRequest, obj: LineScore) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("admin:interviews_linescore_change", args=[obj.pk]))
+
+
+@admin.register(Ticket)
+class TicketAdmin(ReadOnlyAdmin[Ticket]):
+    list_display = ("user", "role", "format_minutes", "level", "language", "state", "created_at")
+    list_filter = ("state", "role", "language")
+    list_select_related = ("user",)
+    search_fields = ("user__display_name", "user__email")
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin[Report]):
+    list_display = ("round", "version", "compiled_at", "superseded_at")
+    list_select_related = ("round",)
+
+
+@admin.register(Room)
+class RoomAdmin(ReadOnlyAdmin[Room]):
+    list_display = ("round", "head", "private_head", "closed_at")
+    list_select_related = ("round",)
+
+
+@admin.register(Transition)
+class TransitionAdmin(ReadOnlyAdmin[Transition]):
+    list_display = ("at", "interview", "round", "from_state", "to_state", "actor", "reason")
+    list_select_related = ("interview", "round", "actor")

@@ -1,0 +1,66 @@
+"""Content for staff: scenarios can be retired and ordered; published texts are final."""
+
+from django.contrib import admin
+
+from config.admin import ReadOnlyAdmin, ReadOnlyInline
+from scenarios.models import GlossaryTerm, KitOpening, Resource, Rubric, Scenario, ScenarioVersion
+
+
+class VersionInline(ReadOnlyInline):
+    model = ScenarioVersion
+    fk_name = "scenario"
+    fields = ("number", "title", "published_at")
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(admin.ModelAdmin[Scenario]):
+    list_display = ("title", "family", "difficulty", "position", "retired_at")
+    list_filter = ("family", "difficulty")
+    search_fields = ("title", "slug")
+    readonly_fields = ("slug", "family", "difficulty", "title", "summary", "current_version", "created_at")
+    inlines = (VersionInline,)
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: Scenario | None = None) -> bool:
+        return False
+
+
+@admin.register(ScenarioVersion)
+class ScenarioVersionAdmin(ReadOnlyAdmin[ScenarioVersion]):
+    list_display = ("title", "number", "published_at")
+    search_fields = ("title",)
+    exclude = ("kit", "prompt")
+
+
+@admin.register(Rubric)
+class RubricAdmin(ReadOnlyAdmin[Rubric]):
+    list_display = ("number", "published_at")
+
+
+@admin.register(KitOpening)
+class KitOpeningAdmin(admin.ModelAdmin[KitOpening]):
+    """Deleting a row gives the scenario back to the person as a candidate."""
+
+    list_display = ("user", "scenario", "reason", "opened_at")
+    list_filter = ("reason",)
+    search_fields = ("user__email", "user__display_name", "scenario__title")
+    list_select_related = ("user", "scenario")
+    autocomplete_fields = ("user", "scenario")
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(ReadOnlyAdmin[GlossaryTerm]):
+    """Changed in the library file, so that the next load does not undo it."""
+
+    list_display = ("term", "group")
+    search_fields = ("term", "definition")
+
+
+@admin.register(Resource)
+class ResourceAdmin(ReadOnlyAdmin[Resource]):
+    """Changed in the library file, so that the next load does not undo it."""
+
+    list_display = ("title", "kind", "author")
+    search_fields = ("title", "author")

@@ -1,8 +1,8 @@
 """A pytest plugin: a real PostgreSQL and a real Valkey of this run's own, before Django reads its settings.
 
 It is loaded with `-p tests.servers`. The workers of pytest-xdist share the pair that the first process
-started; two runs at once never meet. `DATABASE_URL` and `REDIS_URL` of the environment are ignored on purpose:
-a test run must not be able to touch data that somebody keeps.
+started; two runs at once never meet. `DATABASE_URL` and `REDIS_URL` of the environment are ignored on
+purpose: a test run must not be able to touch data that somebody keeps.
 """
 
 import os
@@ -37,7 +37,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 
 def start_servers(servers: ExitStack) -> None:
-    """Start both servers in a temporary folder, point the settings at them, and leave the end to `servers`."""
+    """Start both in a temporary folder, point the settings at them, and leave their end to `servers`."""
     folder = Path(tempfile.mkdtemp(prefix="tradeoff-tests-"))
     servers.callback(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)

@@ -1,0 +1,65 @@
+"""The Chromium that browser tests use: the machine's own, or one fetched for these tests.
+
+`python -m tests.chromium` finds or fetches it, or says in one sentence what is missing.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+]
+
+
+def chromium_path() -> Path | None:
+    """Return the browser to start: `CHROMIUM` of the environment, the machine's, or Playwright's."""
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), _playwright_path()]
+    return next((Path(path) for path in candidates if path and Path(path).exists()), None)
+
+
+def _playwright_path() -> str:
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def fetch_chromium() -> None:
+    """Try Playwright's own download, then the system's packages where we may install them."""
+    with_system_libraries = ["--with-deps"] if _may_use_apt() else []
+    _try([sys.executable, "-m", "playwright", "install", *with_system_libraries, "chromium"])
+    if chromium_path() is None and _may_use_apt():
+        _try(["apt-get", "update", "-q"])
+        _try(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
+
+
+def _may_use_apt() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _try(command: list[str]) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
+def main() -> None:
+    if chromium_path() is None:
+        fetch_chromium()
+    if chromium_path() is None:
+        sys.exit("The browser tests need Chromium: install it, or name its program with CHROMIUM=.")
+
+
+if __name__ == "__main__":
+    main()

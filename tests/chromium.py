@@ -29,7 +29,15 @@ ARGUMENTS = [
 def chromium_path() -> Path | None:
     """Return the browser to start: `CHROMIUM` of the environment, the machine's, or Playwright's."""
     candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), _playwright_path()]
-    return next((Path(path) for path in candidates if path and Path(path).exists()), None)
+    return next((Path(path) for path in candidates if path and _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    """A file is not enough: Ubuntu's `chromium-browser` only points at a snap that may not be there."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def _playwright_path() -> str:

@@ -1,0 +1,91 @@
+/**
+ * The document in this browser's own database, so that closing the tab while offline loses nothing.
+ *
+ * Where the browser has no database (private windows of some) the room works without: edits then live in the
+ * page until the server has them.
+ */
+
+import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
+import type { Doc } from "yjs";
+
+const REGISTER = "tradeoff.copies";
+const KEPT_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+export class LocalCopy {
+  /** Resolves once what was kept is in the document; never, where there is no database. */
+  readonly loaded: Promise<void>;
+  readonly #name: string;
+  #persistence: IndexeddbPersistence | null = null;
+  #closed = false;
+
+  constructor(roundId: string, userId: number, doc: Doc) {
+    this.#name = `tradeoff.round.${roundId}.${userId}`;
+    this.loaded = this.#open(doc);
+  }
+
+  /** Whether a change of the document came from here: it may or may not be on the server. */
+  owns(origin: unknown): boolean {
+    return origin !== null && origin === this.#persistence;
+  }
+
+  /** The server has everything: leave nothing on this machine. */
+  async clear(): Promise<void> {
+    const persistence = this.#persistence;
+    this.#persistence = null;
+    this.#closed = true;
+    if (persistence !== null) await persistence.clearData();
+    register((names) => names.delete(this.#name));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#persistence?.destroy();
+  }
+
+  async #open(doc: Doc): Promise<void> {
+    if (!(await hasDatabase()) || this.#closed) return new Promise(() => undefined);
+    await forgetOldCopies(Date.now());
+    register((names) => names.set(this.#name, Date.now()));
+    this.#persistence = new IndexeddbPersistence(this.#name, doc);
+    await this.#persistence.whenSynced;
+  }
+}
+
+/** y-indexeddb leaves a failed opening unhandled, so ask with a database that nobody uses. */
+function hasDatabase(): Promise<boolean> {
+  return new Promise((resolve) => {
+    try {
+      const request = indexedDB.open("tradeoff.probe");
+      request.onerror = () => resolve(false);
+      request.onsuccess = () => {
+        request.result.close();
+        resolve(true);
+      };
+    } catch {
+      resolve(false);
+    }
+  });
+}
+
+/** Rooms that nobody came back to must not stay on a shared machine for ever. */
+async function forgetOldCopies(now: number): Promise<void> {
+  const old: string[] = [];
+  register((names) => {
+    for (const [name, usedAt] of names) if (now - usedAt > KEPT_DAYS * DAY_MS) old.push(name);
+    for (const name of old) names.delete(name);
+  });
+  await Promise.all(old.map((name) => clearDocument(name)));
+}
+
+/** Names of the copies on this machine, with the time each was last opened. */
+function register(change: (names: Map<string, number>) => void): void {
+  try {
+    const stored = JSON.parse(localStorage.getItem(REGISTER) ?? "{}") as Record<string, number>;
+    const names = new Map(Object.entries(stored));
+    change(names);
+    localStorage.setItem(REGISTER, JSON.stringify(Object.fromEntries(names)));
+  } catch {
+    // Without local storage old copies are not found; the browser's own eviction remains.
+  }
+}

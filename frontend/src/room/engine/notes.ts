@@ -1,0 +1,54 @@
+/** The shared notes in CodeMirror: one Y.Text, own undo only, the other's cursor, no writing once it is over. */
+
+import { Compartment, EditorState, type ChangeSet, type Extension } from "@codemirror/state";
+import { keymap, ViewPlugin, type EditorView } from "@codemirror/view";
+import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from "y-codemirror.next";
+import { UndoManager, type Text } from "yjs";
+
+import type { Room } from "./room";
+
+/** One insertion must fit a frame, at up to four bytes a character. */
+const INSERT_MAX_CHARACTERS = 50_000;
+
+export function notesText(room: Room): Text {
+  return room.doc.getText("notes");
+}
+
+/** What makes an editor the room's notes; its `doc` must start as `notesText(room).toString()`. */
+export function notesExtensions(room: Room): Extension[] {
+  const text = notesText(room);
+  return [
+    refuseHugeInsertions(room),
+    readOnlyWithTheRoom(room),
+    keymap.of(yUndoManagerKeymap),
+    yCollab(text, room.awareness, { undoManager: new UndoManager(text) }),
+  ];
+}
+
+function refuseHugeInsertions(room: Room): Extension {
+  return EditorState.transactionFilter.of((transaction) => {
+    const isLocal = transaction.annotation(ySyncAnnotation) === undefined;
+    if (!transaction.docChanged || !isLocal || !isHuge(transaction.changes)) return transaction;
+    room.notify("too_large");
+    return [];
+  });
+}
+
+function isHuge(changes: ChangeSet): boolean {
+  let characters = 0;
+  changes.iterChanges((_fromA, _toA, _fromB, _toB, inserted) => (characters += inserted.length));
+  return characters > INSERT_MAX_CHARACTERS;
+}
+
+function readOnlyWithTheRoom(room: Room): Extension {
+  const compartment = new Compartment();
+  const now = () => EditorState.readOnly.of(room.getState().readOnly);
+  const follow = (view: EditorView) => {
+    const unsubscribe = room.subscribe(() => {
+      if (view.state.readOnly === room.getState().readOnly) return;
+      view.dispatch({ effects: compartment.reconfigure(now()) });
+    });
+    return { destroy: unsubscribe };
+  };
+  return [compartment.of(now()), ViewPlugin.define(follow)];
+}

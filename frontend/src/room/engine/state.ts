@@ -1,0 +1,160 @@
+/** What happened in, what is shown out: `apply(state, event)` is pure, and the only way the state changes. */
+
+import type { Here, PrivateEvent } from "./protocol";
+import type {
+  ChatMessage,
+  ClockState,
+  ClosedReason,
+  EvidenceItem,
+  Notice,
+  PrivateState,
+  RoomState,
+  SavedLine,
+} from "./types";
+
+export type RoomEvent =
+  | { type: "went_live" }
+  | { type: "went_offline"; at: number }
+  | { type: "was_closed"; reason: ClosedReason }
+  | { type: "room_was_closed" }
+  | { type: "unsaved_changed"; unsaved: number }
+  | { type: "presence_changed"; here: readonly Here[] }
+  | { type: "chat_queued"; key: string; author: number; text: string; at: number }
+  | { type: "chat_saved"; key: string; seq: number }
+  | { type: "chat_refused"; key: string }
+  | { type: "chat_said"; seq: number; author: number; text: string; at: number }
+  | { type: "clock_moved"; clock: ClockState }
+  | { type: "told_privately"; seq: number; at: number; event: PrivateEvent }
+  | { type: "noticed"; notice: Notice }
+  | { type: "notice_dismissed" };
+
+const OPEN_STATES: readonly string[] = ["waiting", "live"];
+
+export function initialState(clock: ClockState): RoomState {
+  return {
+    connection: "connecting",
+    closedReason: null,
+    unsaved: 0,
+    offlineSince: null,
+    here: [],
+    chat: [],
+    clock,
+    readOnly: !OPEN_STATES.includes(clock.state),
+    private: { seq: 0, lines: {}, evidence: [], submitted: false },
+    notice: null,
+  };
+}
+
+/** Return the state after the event; the same object when nothing changed. */
+export function apply(state: RoomState, event: RoomEvent): RoomState {
+  switch (event.type) {
+    case "went_live":
+      return { ...state, connection: "live", offlineSince: null };
+    case "went_offline":
+      return { ...state, connection: "offline", offlineSince: state.offlineSince ?? event.at };
+    case "was_closed":
+      return { ...state, connection: "closed", closedReason: event.reason, readOnly: true, here: [] };
+    case "room_was_closed":
+      return state.readOnly ? state : { ...state, readOnly: true };
+    case "unsaved_changed":
+      return state.unsaved === event.unsaved ? state : { ...state, unsaved: event.unsaved };
+    case "presence_changed":
+      return { ...state, here: peopleHere(event.here) };
+    case "chat_queued":
+    case "chat_saved":
+    case "chat_refused":
+    case "chat_said":
+      return { ...state, chat: applyToChat(state.chat, event) };
+    case "clock_moved":
+      return moveClock(state, event.clock);
+    case "told_privately":
+      return event.seq <= state.private.seq ? state : { ...state, private: applyPrivately(state.private, event) };
+    case "noticed":
+      return { ...state, notice: event.notice };
+    case "notice_dismissed":
+      return { ...state, notice: null };
+  }
+}
+
+function peopleHere(here: readonly Here[]): number[] {
+  return [...new Set(here.map((one) => one.user))].sort((a, b) => a - b);
+}
+
+/** Entries may be told twice after a reconnection: the newest version wins and an old one changes nothing. */
+function moveClock(state: RoomState, clock: ClockState): RoomState {
+  if (clock.version < state.clock.version) return state;
+  return { ...state, clock, readOnly: state.readOnly || !OPEN_STATES.includes(clock.state) };
+}
+
+type ChatEvent = Extract<RoomEvent, { type: `chat_${string}` }>;
+
+function applyToChat(chat: readonly ChatMessage[], event: ChatEvent): readonly ChatMessage[] {
+  switch (event.type) {
+    case "chat_queued":
+      return [...chat, { key: event.key, author: event.author, text: event.text, at: event.at, seq: null }];
+    case "chat_saved":
+      return inOrder(chat.map((one) => (one.key === event.key ? { ...one, seq: event.seq } : one)));
+    case "chat_refused":
+      return chat.filter((one) => one.key !== event.key);
+    case "chat_said":
+      if (chat.some((one) => one.seq === event.seq)) return chat;
+      return inOrder([...chat, { ...messageOf(event), key: `seq:${event.seq}` }]);
+  }
+}
+
+function messageOf(event: Extract<ChatEvent, { type: "chat_said" }>): Omit<ChatMessage, "key"> {
+  return { author: event.author, text: event.text, at: event.at, seq: event.seq };
+}
+
+/** By sequence; what is not saved yet stays at the end, in the order in which it was written. */
+function inOrder(chat: ChatMessage[]): ChatMessage[] {
+  return chat.sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || 0);
+}
+
+function applyPrivately(
+  known: PrivateState,
+  { seq, at, event }: { seq: number; at: number; event: PrivateEvent },
+): PrivateState {
+  const next = { ...known, seq };
+  switch (event.type) {
+    case "line_saved":
+      return { ...next, lines: { ...known.lines, [event.line]: savedLine(event, at) } };
+    case "evidence_added":
+      return { ...next, evidence: [...withoutEvidence(known, event.id), evidenceItem(event, at)] };
+    case "evidence_removed":
+      return { ...next, evidence: withoutEvidence(known, event.id) };
+    case "assessment_submitted":
+      return { ...next, submitted: true };
+    default:
+      // A later server may tell of more than this page knows; its sequence still counts.
+      return next;
+  }
+}
+
+function withoutEvidence(known: PrivateState, id: number): EvidenceItem[] {
+  return known.evidence.filter((one) => one.id !== id);
+}
+
+function savedLine(event: Extract<PrivateEvent, { type: "line_saved" }>, at: number): SavedLine {
+  return {
+    line: event.line,
+    score: event.score,
+    notReached: event.not_reached,
+    notReachedReason: event.not_reached_reason,
+    note: event.note,
+    savedAt: at,
+  };
+}
+
+function evidenceItem(event: Extract<PrivateEvent, { type: "evidence_added" }>, at: number): EvidenceItem {
+  return {
+    id: event.id,
+    kind: event.kind,
+    line: event.line,
+    checkpoint: event.checkpoint,
+    text: event.text,
+    stage: event.stage,
+    roundSeconds: event.round_seconds,
+    at,
+  };
+}

@@ -1,0 +1,183 @@
+"""Makes the demo community through the same services that people use, then moves it into the past."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from interviews.demo import DEMO_PASSWORD
+from interviews.models import Evidence, Interview, Round, StageSpan
+from interviews.reports.compile import compile_report
+from interviews.room.clock import move_clock
+from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
+from interviews.services import Part, create_interview, mark_ready
+from scenarios.content import kit_of
+from scenarios.models import Scenario
+
+COMMUNITY = Path(__file__).with_name("community.yaml")
+STRONG = 3
+SHIFTED = {
+    "interviews_interview": ["starts_at", "created_at", "ended_at"],
+    "interviews_round": ["started_at", "ended_at", "assess_by", "released_at"],
+    "interviews_transition": ["at"],
+    "interviews_stagespan": ["started_at", "ended_at"],
+    "interviews_assessment": ["created_at", "saved_at", "submitted_at"],
+    "interviews_evidence": ["created_at"],
+    "interviews_report": ["compiled_at"],
+}
+OF_INTERVIEW = {
+    "interviews_interview": "id = %(interview)s",
+    "interviews_round": "interview_id = %(interview)s",
+    "interviews_transition": "interview_id = %(interview)s",
+}
+OF_ROUND = "round_id IN (SELECT id FROM interviews_round WHERE interview_id = %(interview)s)"
+
+
+def demo_email(key: str) -> str:
+    return f"{key}@demo.tradeoff.localhost"
+
+
+def load_demo() -> bool:
+    """Make the community unless it is there; return whether it was made. All of it or nothing."""
+    community = yaml.safe_load(COMMUNITY.read_text())
+    if User.objects.filter(email=demo_email(community["people"][0]["key"])).exists():
+        return False
+    with transaction.atomic():
+        people = {person["key"]: _person(person) for person in community["people"]}
+        for held in community["interviews"]:
+            _hold(held, people)
+    return True
+
+
+def _person(person: dict[str, Any]) -> User:
+    staff = bool(person.get("staff"))
+    user = User.objects.create_user(
+        demo_email(person["key"]),
+        DEMO_PASSWORD,
+        display_name=person["name"],
+        is_staff=staff,
+        is_superuser=staff,
+        is_moderator=staff,
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    Profile.objects.create(
+        user=user,
+        level=person["level"],
+        target_level=person["target"],
+        interests=person["interests"],
+        time_zone=person["zone"],
+    )
+    return user
+
+
+def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
+    """One interview from lobby to reports, then everything of it moved back by its age."""
+    one, two = (people[key] for key in held["people"])
+    versions = [Scenario.objects.get(slug=part["scenario"]).current_version for part in held["rounds"]]
+    interview = create_interview(
+        kind="swap",
+        parts=[
+            Part(one, two, versions[0], one.profile.target_level),
+            Part(two, one, versions[1], two.profile.target_level),
+        ],
+        format_minutes=45,
+        language="en",
+        starts_at=timezone.now(),
+    )
+    mark_ready(user=one, interview=interview)
+    mark_ready(user=two, interview=interview)
+    for round_, told in zip(interview.rounds.order_by("number"), held["rounds"], strict=True):
+        _ask(round_, told)
+    for round_ in interview.rounds.order_by("number"):
+        compile_report(round_.pk)
+    _move_back(interview, timedelta(days=held["days_ago"]))
+
+
+def _ask(round_: Round, told: dict[str, Any]) -> None:
+    interviewer, candidate = round_.interviewer, round_.candidate
+    if interviewer is None:
+        raise ValueError("the demo community holds no solo rounds")
+    clock = move_clock(user=interviewer, round_=round_, move="start", version=round_.clock.version)
+    for _ in told["minutes"]:
+        clock = move_clock(user=interviewer, round_=round_, move="next", version=clock.version)
+    _note(round_, interviewer, told)
+    move_clock(user=interviewer, round_=round_, move="end", version=clock.version)
+    _spread_over_time(round_, told)
+    _score(round_, interviewer, told["interviewer"])
+    _score(round_, candidate, told["self"])
+
+
+def _note(round_: Round, interviewer: User, told: dict[str, Any]) -> None:
+    """The notes as told, and a checkpoint for each that belongs to a line scored 3 or 4."""
+    for note in told["evidence"]:
+        added = add_evidence(
+            user=interviewer, round_=round_, kind="note", line=note["line"], text=note["text"]
+        )
+        Evidence.objects.filter(pk=added.pk).update(round_seconds=note["at"])
+    scored = told["interviewer"]
+    strong = [
+        checkpoint
+        for checkpoint in kit_of(round_.scenario_version).checkpoints
+        if isinstance(scored[checkpoint.line], list) and scored[checkpoint.line][0] >= STRONG
+    ]
+    for index, checkpoint in enumerate(strong):
+        added = add_evidence(
+            user=interviewer,
+            round_=round_,
+            kind="checkpoint",
+            line=checkpoint.line,
+            text="",
+            checkpoint=checkpoint.key,
+        )
+        Evidence.objects.filter(pk=added.pk).update(round_seconds=240 + 150 * index)
+
+
+def _spread_over_time(round_: Round, told: dict[str, Any]) -> None:
+    """Give each stage the minutes told, from a start that far back."""
+    minutes = [*told["minutes"], 1]
+    start = timezone.now() - timedelta(minutes=sum(minutes))
+    for span, used in zip(round_.spans.order_by("started_at"), minutes, strict=True):
+        StageSpan.objects.filter(pk=span.pk).update(
+            started_at=start, ended_at=start + timedelta(minutes=used)
+        )
+        start += timedelta(minutes=used)
+    Round.objects.filter(pk=round_.pk).update(started_at=timezone.now() - timedelta(minutes=sum(minutes)))
+
+
+def _score(round_: Round, user: User, told: dict[str, Any]) -> None:
+    overall = {name: told.get(name, "") for name in ("strength", "missed", "drill")}
+    for line, given in told.items():
+        if line in overall:
+            continue
+        if isinstance(given, dict):
+            reason = given["not_reached"]
+            save_line(
+                user=user, round_=round_, line=line, score=None, not_reached=True, not_reached_reason=reason
+            )
+        else:
+            score, note = given if isinstance(given, list) else (given, "")
+            save_line(user=user, round_=round_, line=line, score=score, note=note)
+    save_overall(user=user, round_=round_, **overall)
+    submit_assessment(user=user, round_=round_)
+
+
+def _move_back(interview: Interview, age: timedelta) -> None:
+    """Everything the interview left behind happened `age` ago, people's time included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL tradeoff.correcting = 'on'")
+        for table, columns in SHIFTED.items():
+            changes = ", ".join(f"{column} = {column} - %(age)s" for column in columns)
+            where = OF_INTERVIEW.get(table, OF_ROUND)
+            sql = f"UPDATE {table} SET {changes} WHERE {where}"  # noqa: S608  names are our own, above
+            cursor.execute(sql, {"age": age, "interview": interview.pk})
+        cursor.execute(
+            "UPDATE interviews_participation SET during = "
+            "tstzrange(lower(during) - %(age)s, upper(during) - %(age)s) WHERE interview_id = %(interview)s",
+            {"age": age, "interview": interview.pk},
+        )
+        cursor.execute("SET LOCAL tradeoff.correcting = 'off'")

@@ -1,8 +1,9 @@
 import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["static/", "staticfiles/", "node_modules/", ".venv/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -20,5 +21,5 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  { files: ["frontend/src/**/*.tsx"], ...reactHooks.configs.flat.recommended },
+  { files: ["frontend/src/**/*.{ts,tsx}"], ...reactHooks.configs.flat.recommended },
 );

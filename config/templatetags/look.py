@@ -56,6 +56,13 @@ def line_tag(key: str, name: str = "") -> SafeString:
 
 
 @register.simple_tag
+def stage_name(key: str) -> SafeString:
+    """The icon and short name of a stage, where the hue is drawn beside it."""
+    mark = MARKS[key]
+    return format_html("{} {}", icon(mark.icon, 16), mark.name)
+
+
+@register.simple_tag
 def score(value: int | None) -> SafeString:
     """A score chip with the figure written; None means that the line was not reached."""
     if value is None:

@@ -5,7 +5,7 @@ export type Theme = "system" | "paper" | "slate";
 const THEMES: readonly string[] = ["system", "paper", "slate"];
 
 function isTheme(value: string | null | undefined): value is Theme {
-  return value != null && THEMES.includes(value);
+  return typeof value === "string" && THEMES.includes(value);
 }
 
 export function chosenTheme(storage: Storage): Theme {

@@ -41,6 +41,7 @@ class StaleClock(Refused):
         super().__init__(
             "stale_clock",
             "The clock has just been moved. Look again; nothing was changed.",
+            details={"clock": clock},
         )
         self.clock = clock
 
@@ -86,10 +87,7 @@ def clock_state(clock: Clock, round_: Round) -> dict[str, Any]:
         "round_ended_at": _ms(round_.ended_at),
         "moved_by": clock.moved_by_id,
         "move": clock.last_move,
-        "used": [
-            _used(span)
-            for span in round_.spans.exclude(ended_at=None).order_by("started_at")
-        ],
+        "used": [_used(span) for span in round_.spans.exclude(ended_at=None).order_by("started_at")],
     }
 
 
@@ -139,9 +137,7 @@ def _apply(move: str, clock: Clock, round_: Round, user: User, now: datetime) ->
         case "next":
             _leave_stage(clock, now)
             if not _enter_next_stage(clock, round_, now):
-                _end(
-                    clock, round_, user, now, move=move, reason="the last stage is over"
-                )
+                _end(clock, round_, user, now, move=move, reason="the last stage is over")
                 return
         case "extend":
             _extend(clock)
@@ -161,9 +157,7 @@ def _check_turn(round_: Round) -> None:
     interview = round_.interview
     interview.refresh_from_db(fields=["state"])
     if interview.state != InterviewState.LIVE:
-        raise Refused(
-            "not_live", "The interview is not live. It starts when everyone is ready."
-        )
+        raise Refused("not_live", "The interview is not live. It starts when everyone is ready.")
     before = interview.rounds.filter(number__lt=round_.number)
     if before.filter(state__in=[RoundState.WAITING, RoundState.LIVE]).exists():
         raise Refused("not_your_turn", "The round before this one is not over yet.")
@@ -181,9 +175,7 @@ def _enter_next_stage(clock: Clock, round_: Round, now: datetime) -> bool:
     clock.planned_seconds = minutes[stage] * 60
     clock.paused_seconds = 0
     clock.pause_proposed_by = None
-    StageSpan.objects.create(
-        round=round_, stage=stage, planned_seconds=clock.planned_seconds, started_at=now
-    )
+    StageSpan.objects.create(round=round_, stage=stage, planned_seconds=clock.planned_seconds, started_at=now)
     return True
 
 
@@ -250,9 +242,7 @@ def _used(span: StageSpan) -> dict[str, Any]:
     return {
         "stage": span.stage,
         "planned_ms": span.planned_seconds * 1000,
-        "used_ms": round(
-            used_seconds(span.started_at, ended_at, span.paused_seconds) * 1000
-        ),
+        "used_ms": round(used_seconds(span.started_at, ended_at, span.paused_seconds) * 1000),
     }
 
 

@@ -26,7 +26,11 @@ class Incomplete(Refused):
     """Not ready to submit; `fields` names what is missing, by line or `lines` for the whole."""
 
     def __init__(self, fields: dict[str, str]) -> None:
-        super().__init__("incomplete", "This cannot be submitted yet. Nothing is lost: see what is missing.")
+        super().__init__(
+            "incomplete",
+            "This cannot be submitted yet. Nothing is lost: see what is missing.",
+            details={"fields": fields},
+        )
         self.fields = fields
 
 
@@ -67,10 +71,13 @@ def check_length(text: str, limit: int, name: str) -> None:
         raise Invalid("bad_text", f"The {name} holds a character that cannot be stored.")
 
 
-def completeness_of(entries: Iterable[LineEntry]) -> Completeness:
-    """Nine lines, each scored with a note or not reached with a reason; at least four scored."""
+def completeness_of(entries: Iterable[LineEntry], *, notes_needed: bool) -> Completeness:
+    """Nine lines, each scored or not reached with a reason, at least four scored.
+
+    The interviewer owes the candidate a note for each score (`notes_needed`); about oneself it is optional.
+    """
     by_line = {entry.line: entry for entry in entries}
-    missing = {line: _missing_in(by_line.get(line, LineEntry(line))) for line in LINES}
+    missing = {line: _missing_in(by_line.get(line, LineEntry(line)), notes_needed) for line in LINES}
     scored = sum(entry.score is not None for entry in by_line.values())
     fields = {line: sentence for line, sentence in missing.items() if sentence}
     if scored < MIN_SCORED_LINES:
@@ -78,9 +85,9 @@ def completeness_of(entries: Iterable[LineEntry]) -> Completeness:
     return Completeness(scored=scored, missing=fields)
 
 
-def _missing_in(entry: LineEntry) -> str:
+def _missing_in(entry: LineEntry, notes_needed: bool) -> str:
     if entry.not_reached:
         return "" if entry.not_reached_reason.strip() else "Say why it was not reached."
     if entry.score is None:
         return "Score it, or mark it as not reached."
-    return "" if entry.note.strip() else "Write a note for this score."
+    return "Write a note for this score." if notes_needed and not entry.note.strip() else ""

@@ -6,10 +6,11 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from config.errors import Forbidden
-from interviews.models import Assessment, Evidence, LineScore, Round
+from interviews.models import Assessment, Evidence, LineScore, Round, RoundState
 from interviews.scoring.rules import Completeness, LineEntry, completeness_of
 from interviews.scoring.services import Kind, entries_of, kind_for
 from scenarios.lines import LINES
+from scenarios.models import KitOpening
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class OwnAssessment:
 
     @property
     def completeness(self) -> Completeness:
-        return completeness_of(self.lines)
+        return completeness_of(self.lines, notes_needed=self.kind == "interviewer")
 
 
 def own_assessment(user: User, round_: Round) -> OwnAssessment:
@@ -65,3 +66,26 @@ def _interviewer_side_released(round_: Round) -> bool:
     return Assessment.objects.filter(
         round=round_, kind="interviewer", submitted_at__isnull=False, round__released_at__isnull=False
     ).exists()
+
+
+@dataclass(frozen=True)
+class InterviewerDesk:
+    """What a person has to do, has given and has prepared as an interviewer."""
+
+    to_score: list[Round]
+    given: QuerySet[Round]
+    kits: list[KitOpening]
+
+
+def interviewer_desk(user: User) -> InterviewerDesk:
+    """Three queries: rounds to score (the most urgent first), kits opened, and `given` when it is read."""
+    mine = Round.objects.filter(interviewer=user).select_related("candidate", "scenario_version__scenario")
+    submitted = Assessment.objects.filter(kind="interviewer", submitted_at__isnull=False).values("round")
+    to_score = mine.filter(state=RoundState.DEBRIEF).exclude(pk__in=submitted).order_by("assess_by")
+    held = [RoundState.DEBRIEF, RoundState.RELEASED, RoundState.REPORTED]
+    kits = KitOpening.objects.filter(user=user).select_related("scenario").order_by("-opened_at")
+    return InterviewerDesk(
+        to_score=list(to_score),
+        given=mine.filter(state__in=held).select_related("interview").order_by("-ended_at", "pk"),
+        kits=list(kits[:100]),
+    )

@@ -4,7 +4,6 @@ Each service locks the round's row first. A release takes the same lock, so a sa
 people see, or is refused; there is no moment between.
 """
 
-from datetime import datetime
 from typing import Any, Literal, cast
 
 from django.db import connection, transaction
@@ -17,7 +16,7 @@ from interviews.lifecycle import lock_interview
 from interviews.models import Assessment, Clock, Correction, Evidence, LineScore, Round, RoundState
 from interviews.reports.release import release_if_all_submitted
 from interviews.reports.tasks import compile_round_report
-from interviews.room.services import publish_private
+from interviews.room.services import database_now, publish_private
 from interviews.scoring.rules import (
     MAX_EVIDENCE,
     MAX_OVERALL,
@@ -164,7 +163,7 @@ def submit_assessment(*, user: User, round_: Round) -> Assessment:
     if locked.state in {RoundState.WAITING, RoundState.LIVE}:
         raise Refused("round_not_over", "Submit when the round has ended. What you entered is saved.")
     assessment = _open_assessment(user, locked)
-    missing = completeness_of(entries_of(assessment)).missing
+    missing = completeness_of(entries_of(assessment), notes_needed=kind == "interviewer").missing
     if missing:
         raise Incomplete(missing)
     assessment.submitted_at = assessment.saved_at = timezone.now()
@@ -215,13 +214,6 @@ def _lock_round(round_: Round) -> Round:
     return Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
 
 
-def _database_now() -> datetime:
-    """PostgreSQL's clock is the authority for everything that has to do with a round's time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cast("datetime", cursor.fetchone()[0])
-
-
 def _open_assessment(user: User, locked: Round) -> Assessment:
     """The user's own assessment if it may change now, made on first use."""
     kind = kind_for(user, locked)
@@ -239,7 +231,7 @@ def _need_scoring_time(kind: Kind, locked: Round) -> None:
         return
     if locked.state != RoundState.DEBRIEF:
         raise Refused("not_yet", "This round cannot be scored yet.")
-    if locked.assess_by and _database_now() >= locked.assess_by:
+    if locked.assess_by and database_now() >= locked.assess_by:
         raise Refused("deadline_passed", "The time to score this round is over. What you saved is kept.")
 
 
@@ -265,7 +257,7 @@ def _round_seconds(locked: Round) -> int:
     """Seconds since the round started; what is added in the debrief stands at its end."""
     if locked.started_at is None:
         return 0
-    until = locked.ended_at or _database_now()
+    until = locked.ended_at or database_now()
     return max(0, int((until - locked.started_at).total_seconds()))
 
 

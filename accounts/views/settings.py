@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from knox.settings import knox_settings
 
 from accounts.blocks import blocks_by, unblock
 from accounts.deletion import delete_account
@@ -103,5 +104,6 @@ def _page(
         "notifications_form": NotificationsForm(initial={"mail_reports": profile.mail_reports}),
         "blocks": blocks_by(user),
         "tokens": tokens_of(user),
+        "token_days": knox_settings.TOKEN_TTL.days,
     }
     return render(request, "accounts/settings.html", context, status=status)

@@ -85,7 +85,9 @@ def _place_front_matter(front: Located) -> tuple[Located, list[Problem]]:
             continue
         parent: Place = ("prompt",) if key in PROMPT_KEYS else ()
         (located.data["prompt"] if parent else located.data)[key] = value
-        located.lines |= {(*parent, *place): line for place, line in front.lines.items() if place[:1] == (key,)}
+        located.lines |= {
+            (*parent, *place): line for place, line in front.lines.items() if place[:1] == (key,)
+        }
     return located, problems
 
 

@@ -59,7 +59,9 @@ class Scenario(models.Model):
     position = models.PositiveSmallIntegerField(default=100)
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
-    prompt_text = models.TextField(blank=True, help_text="Of the current prompt, to search in; never the kit.")
+    prompt_text = models.TextField(
+        blank=True, help_text="Of the current prompt, to search in; never the kit."
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("summary", weight="B", config="english")
@@ -74,6 +76,13 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def version(self) -> "ScenarioVersion":
+        """The current version. Raises ValueError for a scenario that was never published."""
+        if self.current_version is None:
+            raise ValueError(f"{self.slug} has no published version")
+        return self.current_version
 
 
 class ScenarioVersion(models.Model):
@@ -102,7 +111,11 @@ class ScenarioVersion(models.Model):
 class KitOpening(models.Model):
     """This person has seen the kit: the scenario is not given to them as a candidate afterwards."""
 
-    REASONS = [("interviewing", "To give an interview"), ("debrief", "After taking it"), ("study", "To prepare")]
+    REASONS = [
+        ("interviewing", "To give an interview"),
+        ("debrief", "After taking it"),
+        ("study", "To prepare"),
+    ]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kit_openings")
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="kit_openings")

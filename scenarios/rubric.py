@@ -107,6 +107,25 @@ class LevelBar(Content):
     fours_at_least: Annotated[int, Field(ge=0, le=9, strict=True)] = 0
     fours_include_one_of: list[LineKey] = []
 
+    @property
+    def conditions(self) -> list[str]:
+        """What the bar asks, as sentences without a full stop."""
+        asked = [f"A weighted mean of at least {self.mean_at_least:.1f} over the lines reached"]
+        if len(self.no_ones_in) == len(LINES):
+            asked.append("No 1 on any line")
+        elif self.no_ones_in:
+            asked.append(f"No 1 in {_joined(self.no_ones_in, 'or')}")
+        if self.must_reach:
+            asked.append(f"{_joined(self.must_reach, 'and').capitalize()} reached")
+        if self.fours_at_least:
+            among = (
+                f", one of them {_joined(self.fours_include_one_of, 'or')}"
+                if self.fours_include_one_of
+                else ""
+            )
+            asked.append(f"A 4 on at least {self.fours_at_least} lines{among}")
+        return asked
+
 
 class PacingAlarm(Content):
     """At this share of the round `check` should be true; otherwise the interviewer may say `nudge`."""
@@ -195,6 +214,11 @@ class RubricContent(Content):
     @property
     def weights(self) -> dict[str, int]:
         return {line.key: line.weight for line in self.lines}
+
+
+def _joined(keys: Sequence[str], word: str) -> str:
+    names = ["trade-offs" if key == "tradeoffs" else key for key in keys]
+    return f" {word} ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
 
 
 Keyed = TypeVar("Keyed", Line, Stage, LevelBar)

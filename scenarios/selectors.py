@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from accounts.models import User
@@ -49,3 +49,9 @@ def current_rubric() -> Rubric:
 
 def rubric_content(rubric: Rubric) -> RubricContent:
     return RubricContent.model_validate(rubric.content)
+
+
+def marked_for(user: User | AnonymousUser) -> QuerySet[Scenario]:
+    """Published scenarios, each with `is_seen`: has this person opened its kit?"""
+    opened = KitOpening.objects.filter(scenario=OuterRef("pk"), user_id=user.pk)
+    return published().annotate(is_seen=Exists(opened))

@@ -1,0 +1,57 @@
+"""Who may read a kit. Loading is permission, as in `interviews.access`.
+
+The library does not know about interviews, but interviews know when a kit must stay closed: they say so
+through `withhold_kit_when`.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from config.errors import Forbidden, Refused
+from scenarios.models import Scenario
+from scenarios.selectors import has_opened_kit, published
+
+# Returns the sentence that tells the person why, or None.
+ReasonToWithhold = Callable[[User, Scenario], str | None]
+
+_reasons: list[ReasonToWithhold] = []
+
+
+def withhold_kit_when(reason: ReasonToWithhold) -> None:
+    """Register a check that can keep a kit closed to a person; called once, when the apps are ready."""
+    if reason not in _reasons:
+        _reasons.append(reason)
+
+
+def get_scenario(slug: str) -> Scenario:
+    """Return a published scenario with its current version. Raises Refused(`not_found`)."""
+    scenario = published().filter(slug=slug).first()
+    if scenario is None:
+        raise Refused("not_found", "There is no scenario at this address.", status=404)
+    return scenario
+
+
+def get_scenario_to_open_for(user: User, slug: str) -> Scenario:
+    """Return the scenario if the person may open its kit now. Raises Forbidden(`kit_withheld`)."""
+    scenario = get_scenario(slug)
+    for reason in _reasons:
+        if sentence := reason(user, scenario):
+            raise Forbidden("kit_withheld", sentence)
+    return scenario
+
+
+def get_scenario_with_kit_for(user: User, slug: str) -> Scenario:
+    """Return the scenario if the person has opened its kit, or is staff.
+
+    Raises Forbidden: `kit_withheld` during their own round on it, `kit_closed` before they opened it.
+    """
+    scenario = get_scenario_to_open_for(user, slug)
+    if not may_read_kit(user, scenario):
+        raise Forbidden("kit_closed", "You have not opened this kit. Open it from the scenario's page.")
+    return scenario
+
+
+def may_read_kit(user: User | AnonymousUser, scenario: Scenario) -> bool:
+    return user.is_authenticated and (user.is_staff or has_opened_kit(user, scenario))

@@ -1,0 +1,53 @@
+"""Markdown that people write, as HTML that is safe to show."""
+
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+TAGS = {
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+# `start` keeps a list that begins at 3; `align` is all that the table extension may say about a cell.
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+SCHEMES = {"http", "https", "mailto"}
+MAX_LENGTH = 100_000
+
+
+@lru_cache(maxsize=4096)
+def render(text: str) -> SafeString:
+    """Return the text as sanitized HTML; HTML inside it is shown as written, never interpreted.
+
+    Cut at 100,000 characters: no text of ours is longer, and the parser slows down on huge ones.
+    """
+    text = text[:MAX_LENGTH]
+    try:
+        html = _parser().convert(text)
+    except RecursionError:  # a thousand nested lists are no text that anyone wrote to be read
+        html = f"<p>{escape(text)}</p>"
+    return mark_safe(
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+    )
+
+
+class _LowerHeadings(Treeprocessor):
+    """The page owns h1 and h2; a text's own headings start below them."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag in {"h1", "h2"}:
+                element.tag = "h3"
+
+
+def _parser() -> Markdown:
+    """A parser without raw HTML: what is left of it would only be taken out again by the sanitizer."""
+    parser = Markdown(extensions=["tables", "fenced_code", "sane_lists"], output_format="html")
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    parser.treeprocessors.register(_LowerHeadings(parser), "lower_headings", 5)
+    return parser

@@ -1,0 +1,80 @@
+"""The library's pages: scenarios, their kits, and what to learn from."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.requests import person
+from scenarios import selectors
+from scenarios.access import (
+    get_scenario,
+    get_scenario_to_open_for,
+    get_scenario_with_kit_for,
+    may_read_kit,
+)
+from scenarios.content import kit_of, prompt_of
+from scenarios.filters import ScenarioFilter
+from scenarios.learning import chapters, grouped_resources, grouped_terms, kit_stages
+from scenarios.models import GlossaryTerm, Resource
+from scenarios.services import open_kit
+
+PAGE_SIZE = 24
+
+
+@require_GET
+def scenario_list(request: HttpRequest) -> HttpResponse:
+    found = ScenarioFilter(request.GET, queryset=selectors.marked_for(request.user), request=request)
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "scenarios/list.html", {"form": found.form, "page": page})
+
+
+@require_GET
+def scenario_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What anyone may read: the prompt, the stages and what is scored."""
+    scenario = get_scenario(slug)
+    context = {
+        "scenario": scenario,
+        "prompt": prompt_of(scenario.version),
+        "rubric": selectors.rubric_content(selectors.current_rubric()),
+        "kit_is_open": may_read_kit(request.user, scenario),
+    }
+    return render(request, "scenarios/detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def scenario_kit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the kit to who has opened it; a POST opens it for good."""
+    user = person(request)
+    if request.method == "POST":
+        open_kit(user=user, scenario=get_scenario_to_open_for(user, slug), reason="study")
+        return redirect("scenario-kit", slug)
+    scenario = get_scenario_with_kit_for(user, slug)
+    kit = kit_of(scenario.version)
+    context = {
+        "scenario": scenario,
+        "prompt": prompt_of(scenario.version),
+        "kit": kit,
+        "stages": kit_stages(kit),
+    }
+    return render(request, "scenarios/kit.html", context)
+
+
+@require_GET
+def learn(request: HttpRequest) -> HttpResponse:
+    rubric = selectors.rubric_content(selectors.current_rubric())
+    return render(request, "learn/framework.html", {"rubric": rubric, "chapters": chapters(rubric)})
+
+
+@require_GET
+def glossary(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:100]
+    groups = grouped_terms(list(GlossaryTerm.objects.all()), words)
+    return render(request, "learn/glossary.html", {"groups": groups, "words": words})
+
+
+@require_GET
+def resources(request: HttpRequest) -> HttpResponse:
+    return render(request, "learn/resources.html", {"groups": grouped_resources(Resource.objects.all())})

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.blocks import block
 from accounts.models import User
 from accounts.requests import person
-from accounts.services import block
 from config.errors import Forbidden
 from interviews import ending, services
 from interviews.access import get_interview_for

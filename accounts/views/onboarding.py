@@ -8,14 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import OnboardingForm
-from accounts.people import signed_in
 from accounts.profiles import onboard
+from accounts.requests import person
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def onboarding(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+    user = person(request)
     if hasattr(user, "profile"):
         return redirect(_next_address(request))
     form = OnboardingForm(request.POST or None)

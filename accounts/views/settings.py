@@ -14,21 +14,21 @@ from accounts.deletion import delete_account
 from accounts.export import export_for
 from accounts.forms import DeleteAccountForm, NotificationsForm, ProfileForm
 from accounts.models import User
-from accounts.people import signed_in
 from accounts.profiles import choose_notifications, update_profile
+from accounts.requests import person
 from accounts.tokens import create_token, revoke_token, tokens_of
 
 
 @login_required
 @require_safe
 def settings_page(request: HttpRequest) -> HttpResponse:
-    return _page(request, signed_in(request))
+    return _page(request, person(request))
 
 
 @login_required
 @require_POST
 def change_profile(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+    user = person(request)
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _page(request, user, form, status=400)
@@ -42,7 +42,7 @@ def change_profile(request: HttpRequest) -> HttpResponse:
 def change_notifications(request: HttpRequest) -> HttpResponse:
     form = NotificationsForm(request.POST)
     form.full_clean()
-    choose_notifications(user=signed_in(request), mail_reports=form.cleaned_data["mail_reports"])
+    choose_notifications(user=person(request), mail_reports=form.cleaned_data["mail_reports"])
     messages.success(request, "Your choice of mail is saved.")
     return redirect("settings")
 
@@ -50,7 +50,7 @@ def change_notifications(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def remove_block(request: HttpRequest, user_id: int) -> HttpResponse:
-    unblock(blocker=signed_in(request), blocked_id=user_id)
+    unblock(blocker=person(request), blocked_id=user_id)
     messages.success(request, "The block is removed. You may be paired again.")
     return redirect("settings")
 
@@ -60,14 +60,14 @@ def remove_block(request: HttpRequest, user_id: int) -> HttpResponse:
 @never_cache
 def add_token(request: HttpRequest) -> HttpResponse:
     """Answers with the token itself rather than a redirect: it is shown once and kept nowhere."""
-    token = create_token(user=signed_in(request))
+    token = create_token(user=person(request))
     return render(request, "accounts/token_created.html", {"token": token})
 
 
 @login_required
 @require_POST
 def remove_token(request: HttpRequest, token_key: str) -> HttpResponse:
-    revoke_token(user=signed_in(request), token_key=token_key)
+    revoke_token(user=person(request), token_key=token_key)
     messages.success(request, "The token is revoked.")
     return redirect("settings")
 
@@ -76,7 +76,7 @@ def remove_token(request: HttpRequest, token_key: str) -> HttpResponse:
 @require_safe
 @never_cache
 def export_data(request: HttpRequest) -> HttpResponse:
-    answer = JsonResponse(export_for(signed_in(request)), json_dumps_params={"indent": 2})
+    answer = JsonResponse(export_for(person(request)), json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="tradeoff-account.json"'
     return answer
 
@@ -84,7 +84,7 @@ def export_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_account(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+    user = person(request)
     form = DeleteAccountForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         delete_account(user=user)

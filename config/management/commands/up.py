@@ -1,7 +1,6 @@
 """`manage.py up`: everything that Tradeoff needs on one machine, under this one process."""
 
 import fcntl
-import http.client
 import os
 import socket
 import sys
@@ -15,6 +14,7 @@ import psycopg2
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.health import answers
 from config.leftovers import end_left_overs
 from config.processes import Program, StartRefused
 from config.servers import Server, left_over_files, prepare_postgres, prepare_valkey, valkey_answers
@@ -171,17 +171,6 @@ def beat_program(data_dir: Path) -> Program:
 
 def python(name: str, module: str, *arguments: str) -> Program:
     return Program(name, [sys.executable, "-m", module, *arguments], environment={"PYTHONUNBUFFERED": "1"})
-
-
-def answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
-    try:
-        connection.request("GET", "/health/")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def welcome(say: Callable[[str], None]) -> None:

@@ -48,7 +48,7 @@ def finish_interview(interview: Interview) -> bool:
 
 
 def rounds_to_compile() -> list[UUID]:
-    """Released rounds without a report, and reports older than a correction: what a lost hint leaves behind."""
+    """What a lost hint leaves behind: released rounds without a report, reports older than a correction."""
     corrected = Q(
         state=RoundState.REPORTED,
         reports__superseded_at=None,

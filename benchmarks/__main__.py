@@ -1,0 +1,23 @@
+"""`make bench`: every measurement, one after the other; or name some: `python -m benchmarks pages reports`."""
+
+import subprocess
+import sys
+
+ALL = ("room_edit", "pages", "reports")
+
+
+def main() -> int:
+    """Each runs in a process of its own, so that one's servers and settings do not meet the next one's."""
+    wanted = sys.argv[1:] or list(ALL)
+    unknown = [name for name in wanted if name not in ALL]
+    if unknown:
+        print(
+            f"There is no measurement called {', '.join(unknown)}; there are {', '.join(ALL)}.",
+            file=sys.stderr,
+        )
+        return 2
+    return max(subprocess.call([sys.executable, "-m", f"benchmarks.{name}"]) for name in wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+"""The site's settings without its middleware and addresses."""
+
+from config.settings import *  # noqa: F403
+
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "benchmarks.bare_urls"

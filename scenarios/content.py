@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from accounts.families import FAMILIES
 from scenarios.lines import LINES, STAGES
-from scenarios.models import FAMILIES, ScenarioVersion
+from scenarios.models import ScenarioVersion
 from scenarios.schema import (
     Content,
     DesignStageKey,

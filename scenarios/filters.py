@@ -4,7 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from scenarios.models import DIFFICULTIES, FAMILIES, Scenario
+from accounts.families import FAMILIES
+from scenarios.models import DIFFICULTIES, Scenario
 from scenarios.selectors import searched
 
 

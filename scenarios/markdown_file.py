@@ -24,7 +24,7 @@ PROMPT_KEYS = {"title", "family", "difficulty", "summary", "tags"}
 NumberedLines = list[tuple[int, str]]
 
 
-class _Misread(Exception):  # noqa: N818
+class _Misread(Exception):
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
         self.line = line

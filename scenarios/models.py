@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils import timezone
 
-from accounts.families import FAMILIES as FAMILIES
+from accounts.families import FAMILIES
 
 GLOSSARY_GROUPS = [
     ("foundations", "Foundations"),

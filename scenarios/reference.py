@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, HttpUrl, field_validator, model_validator
 
-from scenarios.models import FAMILIES, GLOSSARY_GROUPS, RESOURCE_KINDS
+from accounts.families import FAMILIES
+from scenarios.models import GLOSSARY_GROUPS, RESOURCE_KINDS
 from scenarios.schema import Content, Key, Short, Text, misplaced, refuse_repeats
 
 

@@ -26,7 +26,7 @@ def unseen_by(user: User) -> QuerySet[Scenario]:
 
 
 def searched(scenarios: QuerySet[Scenario], words: str) -> QuerySet[Scenario]:
-    """Keep what matches the words, best first: whole words anywhere in the prompt, or a near miss in the title."""
+    """Keep what matches, best first: whole words anywhere in the prompt, or a near miss in the heading."""
     query = SearchQuery(words, search_type="websearch", config="english")
     heading = Concat("title", Value(" "), "summary")
     return (

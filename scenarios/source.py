@@ -31,7 +31,7 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}: {self.reason}"
 
 
-class BadFiles(Exception):  # noqa: N818
+class BadFiles(Exception):
     """Everything that is wrong with the files offered; nothing of them was loaded."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -11,11 +11,33 @@ from scenarios.text import ATTRIBUTES, SCHEMES, TAGS, render
 
 # Pieces that mean something to Markdown, HTML or a browser, glued together at random.
 PIECES = st.sampled_from(
-    ["<script>", "</script>", "<![", "<!--", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "[a](", ")",
-     "](data:text/html,x)", "<a href='java\tscript:x'>", "```", "~~~\n", "> ", "- ", "1. ", "| a | b |\n|---|\n",
-     "&#x6A;avascript:", "**", "_", "`", "\n", "\n\n", "    ", "\\", "<svg/onload=x>", "http://a", "#", "===", "\x00",
-     "\x02", "\x03", "[x]: javascript:y\n", "![", "<style>", "&lt;"]
-)  # fmt: skip
+    [
+        *(
+            "<script>",
+            "</script>",
+            "<![",
+            "<!--",
+            "<img src=x onerror=alert(1)>",
+            "<svg/onload=x>",
+            "<style>",
+        ),
+        *("javascript:alert(1)", "[a](", ")", "](data:text/html,x)", "<a href='java\tscript:x'>", "http://a"),
+        *(
+            "[x]: javascript:y\n",
+            "&#x6A;avascript:",
+            "&lt;",
+            "![",
+            "```",
+            "~~~\n",
+            "> ",
+            "- ",
+            "1. ",
+            "#",
+            "===",
+        ),
+        *("| a | b |\n|---|\n", "**", "_", "`", "\n", "\n\n", "    ", "\\", "\x00", "\x02", "\x03"),
+    ]
+)
 MARKUP = st.lists(PIECES | st.text(alphabet=string.printable, max_size=6), max_size=40).map("".join)
 
 

@@ -1,0 +1,136 @@
+/** The top bar: who and what, the clock in the middle, what can be done on the right. */
+
+import { useState } from "react";
+
+import { StageClock } from "./Clock";
+import { useRoomState, useServices } from "./context";
+import type { PageBoot } from "./boot";
+import { Controls, EndDialog, LeaveDialog } from "./Controls";
+import { Help } from "./Help";
+import { Icon } from "./Icon";
+import type { Layout } from "./layout";
+import type { Moves } from "./moves";
+import type { Presence } from "./presence";
+
+export type OpenDialog = "help" | "end" | "leave" | null;
+
+interface BarProps {
+  layout: Layout;
+  moves: Moves;
+  presence: Presence | null;
+  dialog: OpenDialog;
+  setDialog: (dialog: OpenDialog) => void;
+}
+
+export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
+  const { boot } = useServices();
+  const close = () => setDialog(null);
+  return (
+    <header id="room-bar" className="room-bar" tabIndex={-1}>
+      <div className="room-who">
+        <a className="room-mark" href={boot.interviewUrl} aria-label="Tradeoff: this interview">
+          <Mark />
+        </a>
+        <div className="room-title">
+          <h1>{roundTitle(boot)}</h1>
+          <p className="room-presence" data-state={presence?.state}>
+            {presence ? presence.text : "Solo run"}
+          </p>
+        </div>
+      </div>
+      <StageClock />
+      <div className="room-tools">
+        <Controls moves={moves} onEnd={() => setDialog("end")} />
+        <Toggles layout={layout} />
+        <button type="button" className="btn btn-sm btn-ghost btn-square" aria-label="Keys" onClick={() => setDialog("help")}>
+          <Icon name="keyboard" />
+        </button>
+        <More onLeave={() => setDialog("leave")} />
+      </div>
+      {dialog === "help" && <Help layout={layout} onClose={close} />}
+      {dialog === "end" && <EndDialog moves={moves} onClose={close} />}
+      {dialog === "leave" && <LeaveDialog onClose={close} />}
+    </header>
+  );
+}
+
+function roundTitle(boot: PageBoot): string {
+  if (boot.solo) return "Solo run";
+  const who = boot.role === "candidate" ? "you are the candidate" : "you are the interviewer";
+  return boot.roundCount > 1 ? `Round ${boot.roundNumber} of ${boot.roundCount}: ${who}` : `This round: ${who}`;
+}
+
+function Toggles({ layout }: { layout: Layout }) {
+  if (layout.phone) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="btn btn-sm btn-ghost btn-square"
+        aria-label="Stages"
+        aria-expanded={layout.railOpen}
+        aria-controls="room-part-stages"
+        onClick={layout.toggleRail}
+      >
+        <Icon name="panel-left" />
+      </button>
+      <button
+        type="button"
+        className="btn btn-sm btn-ghost btn-square"
+        aria-label="Side panel"
+        aria-expanded={layout.panelOpen}
+        aria-controls="room-panel"
+        onClick={layout.togglePanel}
+      >
+        <Icon name="panel-right" />
+      </button>
+    </>
+  );
+}
+
+/** Leaving for good is rare and stands one step away from the clock. */
+function More({ onLeave }: { onLeave: () => void }) {
+  const [open, setOpen] = useState(false);
+  const { readOnly } = useRoomState();
+  const { boot } = useServices();
+  return (
+    <div
+      className="room-more"
+      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
+      <button
+        type="button"
+        className="btn btn-sm btn-ghost btn-square"
+        aria-label="More"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="ellipsis" />
+      </button>
+      {open && (
+        <div className="room-more-panel">
+          <a href={boot.interviewUrl}>This interview</a>
+          {!readOnly && (
+            <button type="button" onClick={onLeave}>
+              Leave the interview…
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The mark of templates/components/mark.html. */
+function Mark() {
+  return (
+    <svg className="mark" width="28" height="28" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <g className="mark-beam">
+        <rect className="mark-heavy" x="2" y="11" width="12.5" height="6" rx="1.5" />
+        <rect className="mark-light" x="17.5" y="11" width="12.5" height="6" rx="1.5" />
+      </g>
+      <path className="mark-pivot" d="m16 18.5 5.2 9.5H10.8Z" />
+    </svg>
+  );
+}

@@ -1,0 +1,38 @@
+/** The stage clock: in the bar, so that it is in view whatever else is folded away. */
+
+import { roundElapsed, stageElapsed, stageRemaining, type ClockState } from "./engine";
+import { useRoomState, useServerNow, useServices } from "./context";
+import { minutesAndSeconds } from "./format";
+import { LineTag } from "./LineTag";
+
+export function isRunning(clock: ClockState): boolean {
+  return clock.state === "live" && clock.stage !== "" && clock.paused_at === null;
+}
+
+export function StageClock() {
+  const { clock } = useRoomState();
+  const now = useServerNow(isRunning(clock));
+  if (clock.stage === "") return <WholeRound clock={clock} now={now} />;
+  const over = stageRemaining(clock, now) < 0;
+  return (
+    <div className="room-clock" role="timer" aria-label="Time used of this stage" data-over={over || undefined}>
+      <LineTag line={clock.stage} />
+      <span className="room-clock-used figure">{minutesAndSeconds(stageElapsed(clock, now))}</span>
+      <span className="room-clock-planned figure">of {minutesAndSeconds(clock.planned_ms)}</span>
+      {over && <span className="room-clock-over">{minutesAndSeconds(stageRemaining(clock, now))} over</span>}
+      {clock.paused_at !== null && <span className="room-clock-paused">Paused</span>}
+    </div>
+  );
+}
+
+function WholeRound({ clock, now }: { clock: ClockState; now: number }) {
+  const { boot } = useServices();
+  const begun = clock.round_started_at !== null;
+  return (
+    <div className="room-clock" role="timer" aria-label="Time used of this round">
+      <span className="room-clock-label">{begun ? "Round over" : "Not started"}</span>
+      <span className="room-clock-used figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
+      <span className="room-clock-planned figure">of {boot.formatMinutes}:00</span>
+    </div>
+  );
+}

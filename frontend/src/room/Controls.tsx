@@ -1,0 +1,124 @@
+/** What can be done with the clock now. The table of moves is in docs/protocol.md; the server has the last word. */
+
+import { useState } from "react";
+
+import { leads, partnerOf, useRoomState, useServices } from "./context";
+import type { PageBoot } from "./boot";
+import type { ClockMove, ClockState } from "./engine";
+import { Dialog } from "./Dialog";
+import { Icon, type IconName } from "./Icon";
+import type { Moves } from "./moves";
+
+export interface Control {
+  move: ClockMove;
+  label: string;
+  icon: IconName;
+  primary?: boolean;
+}
+
+/** The moves that this person can make now, the one next step first. */
+export function controlsFor(boot: PageBoot, clock: ClockState): Control[] {
+  const leading = leads(boot);
+  if (clock.state === "waiting") {
+    return leading ? [{ move: "start", label: "Start round", icon: "play", primary: true }] : [];
+  }
+  if (clock.state !== "live") return [];
+  const paused = clock.paused_at !== null;
+  const led: Control[] = [
+    { move: "next", label: isLast(boot, clock) ? "Finish last stage" : "Next stage", icon: "skip-forward", primary: !paused },
+    { move: "extend", label: "Extend 2 min", icon: "plus" },
+  ];
+  return [
+    ...(paused ? [{ move: "resume", label: "Resume", icon: "play", primary: true } as const] : []),
+    ...(leading ? led : []),
+    ...(paused ? [] : pauseControl(boot, clock)),
+    ...(leading ? [{ move: "end", label: "End round", icon: "square" } as const] : []),
+  ];
+}
+
+function pauseControl(boot: PageBoot, clock: ClockState): Control[] {
+  const proposer = clock.pause_proposed_by;
+  if (boot.solo) return [{ move: "pause", label: "Pause", icon: "pause" }];
+  if (proposer === null) return [{ move: "pause", label: "Propose pause", icon: "pause" }];
+  if (proposer === boot.userId) return [{ move: "withdraw", label: "Withdraw pause", icon: "undo-2" }];
+  return [{ move: "pause", label: "Agree to pause", icon: "pause" }];
+}
+
+function isLast(boot: PageBoot, clock: ClockState): boolean {
+  return boot.stages.at(-1)?.key === clock.stage;
+}
+
+export function Controls({ moves, onEnd }: { moves: Moves; onEnd: () => void }) {
+  const { boot } = useServices();
+  const { clock, connection } = useRoomState();
+  const controls = controlsFor(boot, clock);
+  if (controls.length === 0 || connection === "closed") return null;
+  return (
+    <div className="room-controls" role="group" aria-label="Clock">
+      {controls.map((control) => (
+        <button
+          key={control.move}
+          type="button"
+          className={control.primary ? "btn btn-sm btn-primary" : "btn btn-sm btn-ghost"}
+          disabled={moves.pending !== null}
+          onClick={() => (control.move === "end" ? onEnd() : moves.move(control.move))}
+        >
+          <Icon name={control.icon} size={16} />
+          <span>{control.label}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function EndDialog({ moves, onClose }: { moves: Moves; onClose: () => void }) {
+  const { boot } = useServices();
+  return (
+    <Dialog title="End this round?" onClose={onClose}>
+      <p>The clock stops and the board, the notes and the chat become read-only. This cannot be undone.</p>
+      <p className="muted">{afterwards(boot)}</p>
+      <div className="room-dialog-actions">
+        <button type="button" className="btn" onClick={onClose} autoFocus>
+          Keep going
+        </button>
+        <button
+          type="button"
+          className="btn btn-primary"
+          onClick={() => {
+            moves.move("end");
+            onClose();
+          }}
+        >
+          End round
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function afterwards(boot: PageBoot): string {
+  if (boot.nextRound) return "Then you change places for the next round.";
+  return boot.solo ? "Then you score yourself." : "Then you both go to the debrief.";
+}
+
+export function LeaveDialog({ onClose }: { onClose: () => void }) {
+  const { boot } = useServices();
+  const partner = partnerOf(boot);
+  return (
+    <Dialog title="Leave the interview?" onClose={onClose}>
+      <p>
+        You leave for good{partner && `, and ${partner.name} is told`}. What was held so far is kept and can still be
+        scored. To come back later, just close this page instead.
+      </p>
+      <form method="post" action={boot.leaveUrl} className="room-dialog-actions">
+        <input type="hidden" name="csrfmiddlewaretoken" value={boot.csrfToken} />
+        <button type="button" className="btn" onClick={onClose} autoFocus>
+          Stay
+        </button>
+        <button type="submit" className="btn btn-primary">
+          Leave the interview
+        </button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,32 @@
+/** A modal dialog on the platform's own element: focus is kept inside, Escape closes, focus goes back. */
+
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+import { Icon } from "./Icon";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog ref={ref} className="room-dialog" aria-labelledby={titleId} onClose={onClose}>
+      <div className="room-dialog-head">
+        <h2 id={titleId}>{title}</h2>
+        <button type="button" className="btn btn-ghost btn-square btn-sm" aria-label="Close" onClick={onClose}>
+          <Icon name="x" />
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
+}

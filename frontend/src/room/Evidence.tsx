@@ -1,0 +1,105 @@
+/** Time-stamped notes tied to a line: what was said, in the moment in which it was said. */
+
+import { useState, type FormEvent } from "react";
+
+import { LINES } from "../lines";
+import { useRoomState } from "./context";
+import type { EvidenceItem } from "./engine";
+import type { Recording } from "./evidence";
+import { minutesAndSeconds } from "./format";
+import { Icon } from "./Icon";
+import { LineTag } from "./LineTag";
+
+const MAX_LENGTH = 2000;
+
+export function Evidence({ recording }: { recording: Recording }) {
+  const { private: mine, clock } = useRoomState();
+  const items = [...mine.evidence].sort((a, b) => b.roundSeconds - a.roundSeconds || b.id - a.id);
+  const open = !mine.submitted && (clock.state === "live" || clock.state === "debrief");
+  return (
+    <div className="room-pad room-flow">
+      {open ? <NewNote recording={recording} /> : <p className="muted">Evidence can be added once the round is live.</p>}
+      {recording.problem && <p role="alert">{recording.problem}</p>}
+      <h3 className="room-small-title">Recorded ({items.length})</h3>
+      {items.length === 0 && (
+        <p className="muted">Nothing yet. Write down what you hear as it is said; the report shows it beside the score.</p>
+      )}
+      <ol className="room-evidence">
+        {items.map((item) => (
+          <EvidenceRow key={item.id} item={item} removable={open} recording={recording} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function NewNote({ recording }: { recording: Recording }) {
+  const { clock } = useRoomState();
+  const [line, setLine] = useState("");
+  const [text, setText] = useState("");
+  const current = LINES.some(({ key }) => key === clock.stage) ? clock.stage : "tradeoffs";
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    if (await recording.add({ kind: "note", line: line || current, text })) setText("");
+  };
+  return (
+    <form className="room-form" onSubmit={(event) => void add(event)}>
+      <label className="room-field">
+        <span className="room-field-label">Line</span>
+        <select className="select select-sm" value={line || current} onChange={(event) => setLine(event.target.value)}>
+          {LINES.map(({ key, name }) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="room-field">
+        <span className="room-field-label">What you saw or heard</span>
+        <textarea
+          className="textarea"
+          rows={3}
+          maxLength={MAX_LENGTH}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void add(event);
+          }}
+        />
+      </label>
+      <button type="submit" className="btn btn-sm" disabled={recording.pending || text.trim() === ""}>
+        <Icon name="plus" size={16} /> Add evidence
+      </button>
+    </form>
+  );
+}
+
+interface RowProps {
+  item: EvidenceItem;
+  removable: boolean;
+  recording: Recording;
+}
+
+function EvidenceRow({ item, removable, recording }: RowProps) {
+  return (
+    <li className="room-evidence-item">
+      <span className="figure room-evidence-time">{minutesAndSeconds(item.roundSeconds * 1000)}</span>
+      <div>
+        <LineTag line={item.line} />
+        {item.kind === "checkpoint" && <span className="muted"> checkpoint</span>}
+        <p>{item.text}</p>
+      </div>
+      {removable && (
+        <button
+          type="button"
+          className="btn btn-ghost btn-xs btn-square"
+          aria-label={`Remove evidence: ${item.text.slice(0, 60)}`}
+          onClick={() => void recording.remove(item.id)}
+        >
+          <Icon name="trash-2" size={16} />
+        </button>
+      )}
+    </li>
+  );
+}

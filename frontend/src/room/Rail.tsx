@@ -1,0 +1,88 @@
+/** The stage rail: nine stages with their planned and used minutes; the current one counts. */
+
+import type { NamedStage } from "./boot";
+import { isRunning } from "./Clock";
+import { useRoomState, useServerNow, useServices } from "./context";
+import { roundElapsed, stageElapsed, type ClockState } from "./engine";
+import { minutesAndSeconds } from "./format";
+import { Icon } from "./Icon";
+import { markOf } from "./LineTag";
+
+interface StageTime {
+  planned: number;
+  used: number | null;
+  current: boolean;
+}
+
+export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidden: boolean }) {
+  const { boot } = useServices();
+  const { clock } = useRoomState();
+  const now = useServerNow(isRunning(clock), 1000);
+  return (
+    <nav id={id} className="room-rail" aria-label="Stages" data-folded={folded || undefined} hidden={hidden} tabIndex={-1}>
+      <ol className="room-stages">
+        {boot.stages.map((stage) => (
+          <StageRow key={stage.key} stage={stage} time={timeOf(stage, clock, now)} />
+        ))}
+      </ol>
+      <p className="room-rail-total">
+        <span className="room-rail-words">Round </span>
+        <span className="figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
+        <span className="room-rail-words figure"> / {boot.formatMinutes}:00</span>
+      </p>
+    </nav>
+  );
+}
+
+function timeOf(stage: NamedStage, clock: ClockState, now: number): StageTime {
+  const planned = stage.minutes * 60_000;
+  if (clock.stage === stage.key) {
+    return { planned: clock.planned_ms, used: stageElapsed(clock, now), current: true };
+  }
+  const done = clock.used.find((one) => one.stage === stage.key);
+  return { planned: done?.planned_ms ?? planned, used: done?.used_ms ?? null, current: false };
+}
+
+function StageRow({ stage, time }: { stage: NamedStage; time: StageTime }) {
+  const over = time.used !== null && time.used > time.planned;
+  return (
+    <li
+      className={`room-stage line-${stage.key}`}
+      aria-current={time.current ? "step" : undefined}
+      data-done={time.used !== null && !time.current ? true : undefined}
+      data-over={over || undefined}
+      title={`${stage.name}: ${stage.goal}`}
+    >
+      <span className="room-stage-icon">
+        <Icon name={markOf(stage.key).icon} size={18} />
+      </span>
+      <span className="room-stage-name">{stage.shortName}</span>
+      <span className="room-stage-time figure">
+        {time.used !== null && (
+          <>
+            <span className="sr-only">used </span>
+            {minutesAndSeconds(time.used)}
+            <span aria-hidden="true"> / </span>
+            <span className="sr-only"> of </span>
+          </>
+        )}
+        <span className="room-stage-planned">{Math.round(time.planned / 60_000)} min</span>
+        {over && <span className="sr-only">, over time</span>}
+      </span>
+      {time.used !== null && <UsedBar used={time.used} planned={time.planned} />}
+    </li>
+  );
+}
+
+/** How much of the plan is used; what is over stands in the warning color behind the mark. */
+function UsedBar({ used, planned }: { used: number; planned: number }) {
+  const whole = Math.max(used, planned);
+  const within = (Math.min(used, planned) / whole) * 100;
+  return (
+    <svg className="room-stage-bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      <rect className="room-stage-bar-plan" width="100" height="2" />
+      <rect className="room-stage-bar-used" width={within} height="2" />
+      {used > planned && <rect className="room-stage-bar-over" x={within} width={100 - within} height="2" />}
+    </svg>
+  );
+}

@@ -1,0 +1,103 @@
+/** What stands over the board before the start and after the end: one sentence and one next step. */
+
+import { useEffect, useRef, useState, type ReactNode } from "react";
+
+import { leads, partnerOf, useRoomState, useServices } from "./context";
+import type { PageBoot } from "./boot";
+import type { Moves } from "./moves";
+import type { Presence } from "./presence";
+
+export function Waiting({ moves, presence }: { moves: Moves; presence: Presence | null }) {
+  const { boot } = useServices();
+  return (
+    <section className="room-sheet-over" aria-labelledby="room-waiting">
+      <h2 id="room-waiting">{waitingTitle(boot, presence)}</h2>
+      <p className="muted">{waitingText(boot)}</p>
+      {leads(boot) && (
+        <button
+          type="button"
+          className="btn btn-primary"
+          disabled={moves.pending !== null}
+          onClick={() => moves.move("start")}
+        >
+          Start round
+        </button>
+      )}
+    </section>
+  );
+}
+
+function waitingTitle(boot: PageBoot, presence: Presence | null): string {
+  if (!presence) return "Start when you are ready.";
+  const there = presence.state === "here" ? `${presence.name} is here.` : `${presence.name} is not here yet.`;
+  if (boot.role === "candidate") return `${there} ${presence.name} starts the round.`;
+  return presence.state === "here" ? `${there} Start when you are both ready.` : there;
+}
+
+function waitingText(boot: PageBoot): string {
+  if (boot.solo) return `The clock runs for ${boot.formatMinutes} minutes, stage by stage.`;
+  if (boot.role === "candidate") return "Try the board while you wait: it is shared already.";
+  return "Read the prompt out, then let the candidate ask. The guide follows the clock.";
+}
+
+/** The round is over: everything can still be read, and there is one way on. */
+export function Over() {
+  const { boot } = useServices();
+  const { clock } = useRoomState();
+  const [folded, setFolded] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const next = nextStep(boot, clock.state === "skipped");
+  useEffect(() => heading.current?.focus(), []);
+  if (folded) {
+    return (
+      <section className="room-sheet-bar" aria-label="Round over">
+        <span>This round is over; everything here is read-only.</span>
+        <a className="btn btn-sm btn-primary" href={next.url}>
+          {next.label}
+        </a>
+      </section>
+    );
+  }
+  return (
+    <section className="room-sheet-over" aria-labelledby="room-over">
+      <h2 id="room-over" ref={heading} tabIndex={-1}>
+        {next.title}
+      </h2>
+      <p className="muted">{next.text}</p>
+      <a className="btn btn-primary" href={next.url}>
+        {next.label}
+      </a>
+      <button type="button" className="btn btn-ghost" onClick={() => setFolded(true)}>
+        Look at the board again
+      </button>
+    </section>
+  );
+}
+
+interface NextStep {
+  title: string;
+  text: ReactNode;
+  url: string;
+  label: string;
+}
+
+function nextStep(boot: PageBoot, skipped: boolean): NextStep {
+  if (skipped) {
+    const text = "Nothing is lost. The interview’s page says what comes next.";
+    return { title: "This round was not held.", text, url: boot.interviewUrl, label: "Go to the interview" };
+  }
+  const over = boot.roundCount > 1 ? `Round ${boot.roundNumber} is over.` : "The round is over.";
+  if (!boot.nextRound) {
+    const text = boot.solo ? "Score yourself while it is fresh." : "Score it while it is fresh; it takes a few minutes.";
+    return { title: `${over} Now the debrief.`, text, url: boot.debriefUrl, label: "Go to the debrief" };
+  }
+  const { number, role, title, url } = boot.nextRound;
+  const name = partnerOf(boot)?.name ?? "Your partner";
+  const now = role === "interviewer" ? `Now you interview ${name} on ${title}.` : `Now ${name} interviews you.`;
+  return {
+    title: `${over} ${now}`,
+    text: "You have changed places. Scores can be finished in the debrief, after the last round.",
+    url,
+    label: `Go to round ${number}`,
+  };
+}

@@ -1,0 +1,40 @@
+/** What the page hands over. `interviews/room/boot.py` writes it; the engine reads the part that it knows. */
+
+import type { Role, RoomBoot, Stage } from "./engine";
+
+export interface NamedStage extends Stage {
+  shortName: string;
+}
+
+export interface NextRound {
+  number: number;
+  url: string;
+  role: Role;
+  /** null while the person may not know it. */
+  title: string | null;
+}
+
+export interface PageBoot extends RoomBoot {
+  stages: NamedStage[];
+  level: string;
+  formatMinutes: number;
+  roundNumber: number;
+  roundCount: number;
+  title: string | null;
+  nextRound: NextRound | null;
+  debriefUrl: string;
+  interviewUrl: string;
+  leaveUrl: string;
+  signInUrl: string;
+}
+
+export function readBoot(): PageBoot {
+  const element = document.getElementById("room-boot");
+  if (!element?.textContent) throw new Error("The page carries no boot document.");
+  return JSON.parse(element.textContent) as PageBoot;
+}
+
+/** The page's nonce: browsers hide the attribute from scripts and keep the property. */
+export function pageNonce(): string {
+  return document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
+}

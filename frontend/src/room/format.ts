@@ -1,0 +1,24 @@
+/** Times as people read them. */
+
+const MINUTE = 60_000;
+
+/** 4:07, 61:30; negative times lose their sign, because "over" is said in words. */
+export function minutesAndSeconds(ms: number): string {
+  const seconds = Math.floor(Math.abs(ms) / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+export function wholeMinutes(ms: number): number {
+  return Math.round(ms / MINUTE);
+}
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+export function clockTime(ms: number): string {
+  return timeOfDay.format(ms);
+}
+
+/** "1 change", "3 changes" */
+export function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? "" : "s"}`;
+}

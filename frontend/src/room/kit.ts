@@ -1,0 +1,70 @@
+/** The interviewer's kit and the candidate's prompt as the API gives them (scenarios/content.py, rubric.py). */
+
+import type { LineKey } from "../lines";
+
+export interface Prompt {
+  title: string;
+  summary: string;
+  statement: string;
+  context: string;
+}
+
+export interface Probe {
+  ask: string;
+  good: string;
+  wrong: string;
+  nudge: string;
+}
+
+export interface Twist {
+  title: string;
+  text: string;
+  strong: string;
+}
+
+export interface Checkpoint {
+  key: string;
+  line: LineKey;
+  text: string;
+}
+
+export interface Kit {
+  task: string;
+  baseline: string;
+  if_asked: { question: string; answer: string }[];
+  guide: Record<string, string>;
+  probes: Record<string, Probe[]>;
+  twists: Twist[];
+  checkpoints: Checkpoint[];
+  trade_offs: { title: string; one_side: string; other_side: string; decide_by: string }[];
+  estimates: { title: string; text: string }[];
+  metrics: { offline: string[]; online: string[]; guardrails: string[] };
+  mistakes: string[];
+}
+
+export type ScoreKey = "1" | "2" | "3" | "4";
+
+export interface RubricLine {
+  key: LineKey;
+  name: string;
+  short_name: string;
+  about: string;
+  anchors: Record<ScoreKey, string>;
+  red_flags: string[];
+  strong_signals: string[];
+}
+
+export interface Rubric {
+  lines: RubricLine[];
+  stages: { key: string; line: LineKey | null; must_cover: string[] }[];
+  pacing_alarms: { at_fraction: number; check: string; nudge: string }[];
+}
+
+export interface KitAnswer {
+  kit: Kit;
+  rubric: Rubric;
+}
+
+export interface RoundAnswer {
+  prompt: Prompt | null;
+}

@@ -1,0 +1,133 @@
+/** Which parts are open, remembered in this browser; on a phone one part is shown at a time. */
+
+import { useCallback, useState, useSyncExternalStore } from "react";
+
+import type { Role } from "./engine";
+import type { IconName } from "./Icon";
+
+export type PanelTab = "prompt" | "guide" | "score" | "evidence" | "checkpoints" | "twists" | "notes" | "chat";
+export type Part = PanelTab | "board" | "stages";
+
+export interface TabInfo {
+  key: Part;
+  label: string;
+  icon: IconName;
+  /** The single key that opens it. */
+  shortcut: string;
+}
+
+const TABS: Record<Part, TabInfo> = {
+  board: { key: "board", label: "Board", icon: "pencil-ruler", shortcut: "b" },
+  stages: { key: "stages", label: "Stages", icon: "route", shortcut: "" },
+  prompt: { key: "prompt", label: "Prompt", icon: "file-text", shortcut: "p" },
+  guide: { key: "guide", label: "Guide", icon: "book-open", shortcut: "g" },
+  score: { key: "score", label: "Score", icon: "clipboard-check", shortcut: "s" },
+  evidence: { key: "evidence", label: "Evidence", icon: "square-pen", shortcut: "e" },
+  checkpoints: { key: "checkpoints", label: "Checks", icon: "list-checks", shortcut: "k" },
+  twists: { key: "twists", label: "Twists", icon: "shuffle", shortcut: "t" },
+  notes: { key: "notes", label: "Notes", icon: "clipboard-list", shortcut: "n" },
+  chat: { key: "chat", label: "Chat", icon: "message-circle", shortcut: "c" },
+};
+
+const FOR: Record<Role, readonly PanelTab[]> = {
+  candidate: ["prompt", "notes", "chat"],
+  interviewer: ["guide", "score", "evidence", "checkpoints", "twists", "notes", "chat"],
+};
+
+export function panelTabs(role: Role): TabInfo[] {
+  return FOR[role].map((key) => TABS[key]);
+}
+
+export function phoneTabs(role: Role): TabInfo[] {
+  return [TABS.board, TABS.stages, ...panelTabs(role)];
+}
+
+const PHONE = "(max-width: 760px)";
+const NARROW = "(max-width: 1100px)";
+
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const media = matchMedia(query);
+      media.addEventListener("change", listener);
+      return () => media.removeEventListener("change", listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
+}
+
+/** A choice that this browser remembers; storage that is refused costs the memory only. */
+function useRemembered<T>(name: string, initial: T): [T, (value: T) => void] {
+  const key = `tradeoff.room.${name}`;
+  const [value, setValue] = useState<T>(() => readStored(key, initial));
+  const remember = useCallback(
+    (next: T) => {
+      setValue(next);
+      try {
+        localStorage.setItem(key, JSON.stringify(next));
+      } catch {
+        // A private window may refuse; the choice holds until the page is closed.
+      }
+    },
+    [key],
+  );
+  return [value, remember];
+}
+
+function readStored<T>(key: string, initial: T): T {
+  try {
+    const stored = localStorage.getItem(key);
+    return stored === null ? initial : (JSON.parse(stored) as T);
+  } catch {
+    return initial;
+  }
+}
+
+export interface Layout {
+  phone: boolean;
+  railOpen: boolean;
+  panelOpen: boolean;
+  tab: PanelTab;
+  /** What fills a phone; elsewhere the board always shows. */
+  part: Part;
+  singleKeys: boolean;
+  toggleRail: () => void;
+  togglePanel: () => void;
+  show: (part: Part) => void;
+  setSingleKeys: (on: boolean) => void;
+}
+
+export function useLayout(role: Role): Layout {
+  const phone = useMedia(PHONE);
+  const narrow = useMedia(NARROW);
+  const tabs = FOR[role];
+  const [railOpen, setRailOpen] = useRemembered("rail", !narrow);
+  const [panelOpen, setPanelOpen] = useRemembered("panel", true);
+  const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${role}`, tabs[0]!);
+  const [singleKeys, setSingleKeys] = useRemembered("keys", true);
+  const [phonePart, setPhonePart] = useState<Part | null>(null);
+  const tab = tabs.includes(storedTab) ? storedTab : tabs[0]!;
+  const show = useCallback(
+    (part: Part) => {
+      setPhonePart(part);
+      if (part === "board") return;
+      if (part === "stages") return setRailOpen(true);
+      setTab(part);
+      setPanelOpen(true);
+    },
+    [setRailOpen, setTab, setPanelOpen],
+  );
+  return {
+    phone,
+    railOpen: phone || railOpen,
+    panelOpen: phone || panelOpen,
+    tab,
+    part: phonePart ?? tab,
+    singleKeys,
+    toggleRail: () => setRailOpen(!railOpen),
+    togglePanel: () => setPanelOpen(!panelOpen),
+    show,
+    setSingleKeys,
+  };
+}

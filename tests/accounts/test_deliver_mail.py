@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 from structlog.testing import capture_logs
 
 from accounts import delivery, tasks
@@ -23,7 +24,7 @@ def run_out(message: OutboxMessage) -> None:
 
 
 @pytest.fixture
-def broken_server(settings) -> None:  # type: ignore[no-untyped-def]
+def broken_server(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens on the discard port
     settings.EMAIL_USE_TLS = False

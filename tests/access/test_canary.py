@@ -1,0 +1,167 @@
+"""Canaries: random words planted in everything that is the interviewer's alone, looked for in everything that
+reaches the candidate before the release."""
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import MailboxMessage, OutboxMessage, User
+from interviews.models import Interview, Round, RoomPrivateEntry
+from interviews.reports.compile import compile_report
+from interviews.room.clock import move_clock
+from interviews.scoring.services import add_evidence, submit_assessment
+from interviews.services import Part, create_interview, mark_ready
+from scenarios.models import ScenarioVersion
+from tests.access.moments import score
+from tests.access.table import TABLE
+from tests.access.test_matrix import Known
+from tests.room.client import RoomClient
+from tests.running import running_site
+
+LINK = re.compile(r"""(?:href|action|hx-get|src)=["'](/[^"'#]*)""")
+
+
+class Canaries:
+    """Words that occur nowhere else; `plant` hides one at the end of each text and remembers it."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def word(self) -> str:
+        self.words.append(f"canary{secrets.token_hex(8)}")
+        return self.words[-1]
+
+    def plant(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return f"{value} {self.word()}"
+        if isinstance(value, list):
+            return [self.plant(each) for each in value]
+        if isinstance(value, dict):
+            return {key: each if key in {"key", "line"} else self.plant(each) for key, each in value.items()}
+        return value
+
+    def found_in(self, text: str) -> list[str]:
+        return [word for word in self.words if word in text]
+
+
+@pytest.fixture
+def canaries() -> Canaries:
+    return Canaries()
+
+
+@pytest.fixture
+def planted_round(
+    canaries: Canaries, alice: User, bob: User, scenario_versions: list[ScenarioVersion]
+) -> Round:
+    """Round 1 of a live swap: its kit, the interviewer's evidence, notes and words all carry canaries."""
+    version = scenario_versions[0]
+    planted = ScenarioVersion.objects.create(
+        scenario=version.scenario,
+        number=99,
+        title=version.title,
+        content_hash="planted",
+        source=canaries.word(),
+        prompt=version.prompt,
+        kit=canaries.plant(version.kit),
+    )
+    type(version.scenario).objects.filter(pk=version.scenario_id).update(current_version=planted)
+    interview = create_interview(
+        kind="swap",
+        parts=[Part(alice, bob, planted, "senior"), Part(bob, alice, scenario_versions[1], "senior")],
+        format_minutes=45,
+        language="en",
+        starts_at=version.published_at,
+    )
+    mark_ready(user=alice, interview=interview)
+    mark_ready(user=bob, interview=interview)
+    round_ = interview.rounds.get(number=1)
+    move_clock(user=bob, round_=round_, move="start", version=0)
+    add_evidence(user=bob, round_=round_, kind="note", line="data", text=canaries.word())
+    checkpoint = planted.kit["checkpoints"][0]["key"]
+    add_evidence(user=bob, round_=round_, kind="checkpoint", line="", text="", checkpoint=checkpoint)
+    score(bob, round_, note=lambda line: canaries.word())
+    return Round.objects.get(pk=round_.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_the_interviewer_reaches_the_candidate_before_release(
+    canaries: Canaries,
+    planted_round: Round,
+    alice: User,
+    bob: User,
+    client_of: Callable[[User], Client],
+    tmp_path: Path,
+) -> None:
+    assert len(canaries.words) > 100
+    candidate = client_of(alice)
+    with running_site(tmp_path, "live") as site:
+        with RoomClient.join(site, planted_round, session_of(candidate)) as room:
+            add_evidence(user=bob, round_=planted_round, kind="note", line="framing", text=canaries.word())
+            room.chat("Anything there?")
+            room.wait_until_quiet()
+            assert RoomPrivateEntry.objects.filter(room=planted_round.pk).exists()
+            assert leaks(canaries, [("socket", room.received_text())]) == []
+    assert leaks(canaries, everything(candidate, planted_round, alice)) == []
+
+    move_clock(user=bob, round_=planted_round, move="end", version=1)
+    score(alice, planted_round)
+    submit_assessment(user=bob, round_=planted_round)
+    assert leaks(canaries, everything(candidate, planted_round, alice)) == []
+
+    submit_assessment(user=alice, round_=planted_round)
+    assert leaks(canaries, everything(client_of(bob), planted_round, bob)), "the crawler finds what is there"
+    compile_report(planted_round.pk)
+    assert leaks(canaries, everything(candidate, planted_round, alice)), "released: now the candidate sees it"
+
+
+def leaks(canaries: Canaries, received: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> list[str]:
+    return [f"{where}: {word}" for where, text in received for word in canaries.found_in(text)]
+
+
+def everything(client: Client, round_: Round, user: User) -> Iterator[tuple[str, str]]:
+    """All that a person can get: each address of the table, each page linked from those, mail, and PDFs."""
+    known = Known(Interview.objects.get(pk=round_.interview_id), round_, 1)
+    seen: set[str] = set()
+    waiting = [
+        reverse(row.name, kwargs={name: known.of(name) for name in row.parameters} | row.fixed)
+        for row in TABLE
+        if row.method == "GET"
+    ]
+    while waiting:
+        url = waiting.pop()
+        if url in seen or url.startswith(("/static/", "/accounts/logout")):
+            continue
+        seen.add(url)
+        text = fetched(client, url)
+        yield url, text
+        waiting += [unescape(link) for link in LINK.findall(text)]
+    for model in (OutboxMessage, MailboxMessage):
+        for mail in model.objects.filter(recipient=user.email):
+            yield f"mail: {mail.subject}", f"{mail.subject} {mail.text} {mail.html}"
+
+
+def fetched(client: Client, url: str) -> str:
+    response = client.get(url)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = json.dumps(dict(response.headers))
+    if response.headers.get("Content-Type", "").startswith("application/pdf"):
+        return headers + pdf_text(body)
+    return headers + body.decode("utf-8", "replace")
+
+
+def pdf_text(body: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).replace("\n", "")
+
+
+def session_of(client: Client) -> str:
+    return client.cookies["sessionid"].value

@@ -108,10 +108,10 @@ def start_all(supervisor: Supervisor, data_dir: Path) -> None:
     supervisor.say("Preparing the database.")
     supervisor.run(Program("prepare", [*manage, "prepare"]))
     web, live = supervisor.start(web_program()), supervisor.start(live_program())
-    supervisor.start(worker_program())
-    supervisor.start(beat_program(data_dir))
     supervisor.wait_for(web, partial(answers, settings.PORT), FIRST_ANSWER_SECONDS)
     supervisor.wait_for(live, partial(answers, settings.LIVE_PORT), FIRST_ANSWER_SECONDS)
+    supervisor.start(worker_program())  # after the first page, for which nobody should wait longer
+    supervisor.start(beat_program(data_dir))
     welcome(supervisor.say)
 
 
@@ -161,16 +161,20 @@ def live_program() -> Program:
 
 def worker_program() -> Program:
     options = ["--pool", "prefork", "--concurrency", "2", "--without-mingle", "--without-gossip"]
-    return python("worker", "celery", "-A", "config", "worker", "--loglevel", "warning", *options)
+    return python("worker", "celery", "--quiet", "-A", "config", "worker", "--loglevel", "warning", *options)
 
 
 def beat_program(data_dir: Path) -> Program:
     schedule = ["--schedule", str(data_dir / "celerybeat-schedule"), "--pidfile="]
-    return python("beat", "celery", "-A", "config", "beat", "--loglevel", "warning", *schedule)
+    return python("beat", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "warning", *schedule)
 
 
 def python(name: str, module: str, *arguments: str) -> Program:
-    return Program(name, [sys.executable, "-m", module, *arguments], environment={"PYTHONUNBUFFERED": "1"})
+    environment = {
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",  # one machine, one person
+    }
+    return Program(name, [sys.executable, "-m", module, *arguments], environment=environment)
 
 
 def welcome(say: Callable[[str], None]) -> None:

@@ -213,6 +213,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = MODE == "test"  # else each test client would first look at every file there is
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

@@ -1,6 +1,7 @@
 /** The room without its looks: everything the components may use, and nothing else. */
 
 export { ApiRefusal, createApi, type Api } from "./api";
+export { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./board";
 export { roundElapsed, stageElapsed, stageRemaining } from "./clock";
 export { notesExtensions, notesText } from "./notes";
 export { CURSOR_COLORS } from "./presence";

@@ -40,6 +40,7 @@ const NOTICES: Readonly<Record<Notice["code"], string>> = {
   room_closed: "The round is over. What was written after its end is not part of it.",
   bad_chat: "A message could not be sent. Try shorter or plainer text.",
   not_kept: "The round ended before some edits made on this device while offline could be saved.",
+  not_on_board: "Pictures and embedded pages cannot be put on this board. Draw it, or link to it.",
 };
 
 /** What the room takes from its page; tests hand in their own. */

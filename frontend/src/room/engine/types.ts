@@ -81,7 +81,7 @@ export interface ChatMessage {
 /** Something the person should be told once; the UI shows `text` and calls `dismissNotice`. */
 export interface Notice {
   id: number;
-  code: "too_large" | "room_closed" | "bad_chat" | "not_kept";
+  code: "too_large" | "room_closed" | "bad_chat" | "not_kept" | "not_on_board";
   text: string;
 }
 

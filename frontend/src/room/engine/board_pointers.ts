@@ -1,0 +1,90 @@
+/** The other's pointer and selection on the board, both ways, as Excalidraw collaborators. */
+
+import type { Collaborator, ExcalidrawProps, SocketId } from "@excalidraw/excalidraw/types";
+
+import type { BoardApi } from "./board";
+import type { Sender } from "./ephemera";
+import { CURSOR_COLORS } from "./presence";
+import type { Room } from "./room";
+
+const SELECTED_SHOWN = 50;
+
+type PointerUpdate = Parameters<NonNullable<ExcalidrawProps["onPointerUpdate"]>>[0];
+
+interface Pointer {
+  x: number;
+  y: number;
+  tool: "pointer" | "laser";
+  button: "down" | "up";
+  selected: string[];
+}
+
+export class Pointers {
+  readonly #room: Room;
+  readonly #api: BoardApi;
+  readonly #shown = new Map<string, { author: number; collaborator: Collaborator }>();
+  readonly #undo: (() => void)[];
+
+  constructor(room: Room, api: BoardApi) {
+    this.#room = room;
+    this.#api = api;
+    this.#undo = [
+      room.ephemera.on("pointer", (value, from) => this.#came(value, from)),
+      room.subscribe(() => this.#dropTheGone()),
+    ];
+  }
+
+  publish({ pointer, button }: PointerUpdate): void {
+    this.#room.ephemera.publish("pointer", (): Pointer => {
+      const selected = Object.keys(this.#api.getAppState().selectedElementIds).slice(0, SELECTED_SHOWN);
+      return { x: Math.round(pointer.x), y: Math.round(pointer.y), tool: pointer.tool, button, selected };
+    });
+  }
+
+  destroy(): void {
+    for (const undo of this.#undo) undo();
+  }
+
+  #came(value: unknown, { author, tab }: Sender): void {
+    if (author === this.#room.boot.userId || !isPointer(value)) return;
+    this.#shown.set(tab, { author, collaborator: this.#collaborator(value, author) });
+    this.#show();
+  }
+
+  #collaborator({ x, y, tool, button, selected }: Pointer, author: number): Collaborator {
+    const person = this.#room.boot.people.find((one) => one.id === author);
+    const { color } = CURSOR_COLORS[person?.role ?? "candidate"];
+    return {
+      id: String(author),
+      username: person?.name ?? null,
+      pointer: { x, y, tool },
+      button,
+      selectedElementIds: Object.fromEntries(selected.map((id) => [id, true as const])),
+      color: { background: color, stroke: color },
+    };
+  }
+
+  #dropTheGone(): void {
+    const { here, connection } = this.#room.getState();
+    const gone = [...this.#shown].filter(([, { author }]) => connection !== "live" || !here.includes(author));
+    for (const [tab] of gone) this.#shown.delete(tab);
+    if (gone.length > 0) this.#show();
+  }
+
+  #show(): void {
+    const collaborators = [...this.#shown].map(([tab, { collaborator }]) => [tab as SocketId, collaborator] as const);
+    this.#api.updateScene({ collaborators: new Map(collaborators) });
+  }
+}
+
+function isPointer(value: unknown): value is Pointer {
+  const pointer = value as Partial<Pointer> | null;
+  return (
+    Number.isFinite(pointer?.x) &&
+    Number.isFinite(pointer?.y) &&
+    (pointer?.tool === "pointer" || pointer?.tool === "laser") &&
+    (pointer.button === "down" || pointer.button === "up") &&
+    Array.isArray(pointer.selected) &&
+    pointer.selected.every((id) => typeof id === "string")
+  );
+}

@@ -64,7 +64,7 @@ def move_clock(*, user: User, round_: Round, move: str, version: int) -> Clock:
 
 
 def end_round(*, round_: Round, actor: User | None, reason: str) -> Clock:
-    """End a live round: stop its clock, close its room, open its debrief. A round that is over stays as it is."""
+    """End a live round: stop its clock, close its room, open its debrief. One that is over stays as it is."""
     with transaction.atomic():
         clock = _lock_clock(round_)
         if round_.state == RoundState.LIVE:
@@ -72,8 +72,23 @@ def end_round(*, round_: Round, actor: User | None, reason: str) -> Clock:
         return clock
 
 
+def give_back(round_: Round, since: datetime, until: datetime) -> bool:
+    """Add the server's downtime to the pauses of a running stage, as far as it fell into the stage.
+
+    Returns whether the clock was running. Shown as the move `restore`, made by nobody.
+    """
+    with transaction.atomic():
+        clock = _lock_clock(round_)
+        if clock.stage_started_at is None or clock.paused_at is not None:
+            return False
+        lost = (until - max(since, clock.stage_started_at)).total_seconds()
+        clock.paused_seconds += max(0.0, lost)
+        _save(clock, round_, None, "restore")
+        return True
+
+
 def clock_state(clock: Clock, round_: Round) -> dict[str, Any]:
-    """The clock as the protocol writes it: absolute times in milliseconds since 1970, finished stages in `used`."""
+    """The clock as the protocol writes it: times in milliseconds since 1970, finished stages in `used`."""
     return {
         "version": clock.version,
         "state": round_.state,

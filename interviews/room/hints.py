@@ -4,40 +4,100 @@ A hint may be lost: the log in PostgreSQL is what counts, and a poll once a seco
 Private events themselves never travel here, only how far their sequence has come.
 """
 
+import json
 import struct
+from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
 import redis
 import structlog
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from interviews.room.protocol import Here, here_json
 
 log = structlog.get_logger(__name__)
 
-HEADS = 0x48
-_HEADS = struct.Struct(">BQQ")
 TIMEOUT_SECONDS = 0.25
+
+_HEADS, _RELAY, _PRESENCE = 1, 2, 3
+_HEADS_BODY = struct.Struct(">BQQ")
+_RELAY_HEAD = struct.Struct(">B16s8s")
+_PRESENCE_HEAD = struct.Struct(">B16s")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How far a room's sequences have come; 0 where the sender does not know."""
+
+    head: int
+    private_head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """An ephemeral frame, ready to be sent to every tab but the one it came from."""
+
+    process: bytes
+    tab: bytes
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Which tabs of a room are open at one live process."""
+
+    process: bytes
+    here: tuple[Here, ...]
+
+
+Message = Heads | Relay | Announcement
 
 
 def channel_of(room_id: UUID) -> str:
     return f"tradeoff:room:{room_id.hex}"
 
 
-def encode_heads(head: int, private_head: int) -> bytes:
-    """`head` or `private_head` is 0 where the sender does not know it."""
-    return _HEADS.pack(HEADS, head, private_head)
+def room_of(channel: str) -> UUID:
+    return UUID(channel.rpartition(":")[2])
 
 
-def decode_heads(message: bytes) -> tuple[int, int]:
-    """Return (head, private_head); raises struct.error for anything else."""
-    _, head, private_head = _HEADS.unpack(message)
-    return head, private_head
+def encode(message: Message) -> bytes:
+    match message:
+        case Heads(head, private_head):
+            return _HEADS_BODY.pack(_HEADS, head, private_head)
+        case Relay(process, tab, frame):
+            return _RELAY_HEAD.pack(_RELAY, process, tab) + frame
+        case Announcement(process, here):
+            return _PRESENCE_HEAD.pack(_PRESENCE, process) + json.dumps(here_json(here)).encode()
+
+
+def decode(data: bytes) -> Message:
+    """Raises ValueError for what another version of us may have sent."""
+    try:
+        match data[0]:
+            case 1:
+                return Heads(*_HEADS_BODY.unpack(data)[1:])
+            case 2:
+                _, process, tab = _RELAY_HEAD.unpack_from(data)
+                return Relay(process, tab, data[_RELAY_HEAD.size :])
+            case 3:
+                process = _PRESENCE_HEAD.unpack_from(data)[1]
+                here = json.loads(data[_PRESENCE_HEAD.size :])
+                return Announcement(
+                    process, tuple(Here(each["user"], bytes.fromhex(each["tab"])) for each in here)
+                )
+    except (IndexError, KeyError, TypeError, struct.error) as error:
+        raise ValueError("not a message between live processes") from error
+    raise ValueError("not a message between live processes")
 
 
 def hint(*, room_id: UUID, head: int = 0, private_head: int = 0) -> None:
     """Tell the live processes how far a room's sequences have come. Never raises, waits at most briefly."""
     try:
-        _client().publish(channel_of(room_id), encode_heads(head, private_head))
+        _client().publish(channel_of(room_id), encode(Heads(head, private_head)))
     except (redis.RedisError, OSError) as error:
         log.warning("room_hint_lost", room=str(room_id), error=str(error))
 
@@ -48,4 +108,5 @@ def _client() -> redis.Redis:
         settings.REDIS_URL,
         socket_timeout=TIMEOUT_SECONDS,
         socket_connect_timeout=TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 0),
     )

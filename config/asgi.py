@@ -1,0 +1,45 @@
+"""The live process: room sockets only, and a health check. Pages are served by `config/wsgi.py`."""
+
+import os
+from typing import Any, cast
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import OriginValidator
+from channels.sessions import CookieMiddleware, SessionMiddleware
+from django.core.asgi import get_asgi_application
+from django.urls import path, re_path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+get_asgi_application()  # sets Django up; this process serves none of its pages
+
+from django.conf import settings  # noqa: E402
+
+from interviews.room.asgi import Receive, Scope, Send, lifespan, no_such_socket, room_socket  # noqa: E402
+
+
+async def health(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers while the event loop turns; for balancers and the supervisor."""
+    found = scope["path"] == "/health/"
+    headers = [(b"content-type", b"text/plain")]
+    await send({"type": "http.response.start", "status": 200 if found else 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b"ok" if found else b"not found"})
+
+
+def allowed_origins() -> list[str]:
+    """The site's own pages; on one machine also under its other local name."""
+    if settings.PRODUCTION:
+        return [settings.SITE_URL]
+    return [settings.SITE_URL, f"http://127.0.0.1:{settings.PORT}", f"http://localhost:{settings.PORT}"]
+
+
+# Django's types know views only; Channels routes ASGI applications by the same patterns.
+sockets = URLRouter(
+    [path("ws/rounds/<uuid:round_id>/", cast(Any, room_socket)), re_path(r"", cast(Any, no_such_socket))]
+)
+application: Any = ProtocolTypeRouter(
+    {
+        "http": health,
+        "lifespan": lifespan,
+        "websocket": OriginValidator(CookieMiddleware(SessionMiddleware(sockets)), allowed_origins()),
+    }
+)

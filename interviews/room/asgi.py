@@ -1,0 +1,210 @@
+"""The room's socket: one visit from HELLO to goodbye, as raw ASGI (docs/protocol.md)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.db import Error as DatabaseProblem
+
+from interviews.room.bucket import Bucket
+from interviews.room.live_room import Tab
+from interviews.room.log import Draft
+from interviews.room.outlet import Outlet
+from interviews.room.process import LiveProcess
+from interviews.room.protocol import (
+    SUBPROTOCOL,
+    Chat,
+    ClientFrame,
+    Close,
+    EntryKind,
+    Ephemeral,
+    FrameRefused,
+    Hello,
+    Ping,
+    Pong,
+    ProtocolError,
+    Update,
+    Welcome,
+    decode_client,
+    encode_server,
+    entries_frames,
+    here_json,
+)
+from interviews.room.reads import RoomHeads, admit, read_entries, read_heads, read_private
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+HELLO_WITHIN_SECONDS = 5.0
+
+
+class Gone(Exception):
+    """The client has closed the socket or lost it."""
+
+
+async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
+    """Start the live process with the server and stop it in good order; sockets find it in their `state`."""
+    await receive()
+    process = LiveProcess()
+    process.start()
+    scope["state"]["live"] = process
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await process.stop()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one WebSocket of a round's room; needs a `session` and a `round_id` from the URL in the scope."""
+    await receive()
+    offered = SUBPROTOCOL in scope["subprotocols"]
+    await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL if offered else None})
+    outlet = Outlet(send)
+    if not offered:
+        outlet.close(Close.MALFORMED)
+    visit = Visit(scope["state"]["live"], outlet, receive)
+    serving = asyncio.create_task(visit.serve(scope["session"], scope["url_route"]["kwargs"]["round_id"]))
+    ends: set[asyncio.Future[Any]] = {serving, outlet.closed}
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
+    if outlet.closed.done():
+        await outlet.send_close()
+
+
+async def no_such_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse the handshake of an address that is not ours."""
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+class Visit:
+    """One socket from its admission on."""
+
+    def __init__(self, process: LiveProcess, outlet: Outlet, receive: Receive) -> None:
+        self._process = process
+        self._outlet = outlet
+        self._receive = receive
+        self._loop = asyncio.get_running_loop()
+        now = self._loop.time()
+        self._updates = Bucket.full(per_second=60, burst=240, now=now)
+        self._chats = Bucket.full(per_second=2, burst=10, now=now)
+        self._ephemerals = Bucket.full(per_second=40, burst=80, now=now)
+        self._pings = Bucket.full(per_second=10, burst=40, now=now)
+
+    async def serve(self, session: Any, round_id: UUID) -> None:
+        """Run until the client is gone; a reason to close is left at the outlet."""
+        try:
+            held = await self._process.read(admit, session, round_id)
+            hello = await self._hello()
+            tab = self._process.enter(held, hello.tab, self._outlet)
+            try:
+                await self._welcome(tab, hello)
+                await self._converse(tab)
+            finally:
+                self._process.leave(tab)
+        except ProtocolError as error:
+            self._outlet.close(error.close)
+        except DatabaseProblem:
+            self._outlet.close(Close.RESTART)
+        except (Gone, OSError):
+            return
+
+    async def _next_frame(self) -> ClientFrame:
+        message = await self._receive()
+        if message["type"] == "websocket.disconnect":
+            raise Gone
+        return decode_client(message.get("bytes") or b"")
+
+    async def _hello(self) -> Hello:
+        try:
+            async with asyncio.timeout(HELLO_WITHIN_SECONDS):
+                frame = await self._next_frame()
+        except TimeoutError:
+            raise ProtocolError from None
+        if not isinstance(frame, Hello):
+            raise ProtocolError
+        return frame
+
+    async def _welcome(self, tab: Tab, hello: Hello) -> None:
+        """The tab follows the room already; fetch what is older, then let through what came meanwhile."""
+        room = self._process.room_of(tab)
+        held = tab.held
+        heads = await self._process.read(read_heads, held.room_id, held.user_id, tab.tab)
+        room.log.begin(heads.head)
+        await self._outlet.send_now(encode_server(Welcome(self._welcome_content(tab, heads))))
+        position = hello.seq
+        while position < heads.head:
+            entries = await self._process.read(read_entries, held.room_id, position, heads.head)
+            for frame in entries_frames(entries):
+                await self._outlet.send_now(frame)
+            position = entries[-1].seq
+        tab.log.start(heads.head)
+        if tab.sees_private:
+            room.private.begin(heads.private_head)
+            await self._send_private(tab, hello.private_seq, heads.private_head)
+
+    async def _send_private(self, tab: Tab, position: int, up_to: int) -> None:
+        while position < up_to:
+            events = await self._process.read(read_private, tab.held.room_id, position, up_to)
+            for event in events:
+                await self._outlet.send_now(encode_server(event))
+            position = events[-1].seq
+        tab.private.start(up_to)
+
+    def _welcome_content(self, tab: Tab, heads: RoomHeads) -> dict[str, Any]:
+        """A candidate is not told how far the private side has come: that would tell of its activity."""
+        return {
+            "role": tab.held.role,
+            "user": tab.held.user_id,
+            "head": heads.head,
+            "private_head": heads.private_head if tab.sees_private else 0,
+            "now": self._process.now_ms(),
+            "closed": heads.closed,
+            "lseq": heads.lseq,
+            "here": here_json(self._process.room_of(tab).here),
+        }
+
+    async def _converse(self, tab: Tab) -> None:
+        flowing = asyncio.create_task(self._outlet.flow())
+        try:
+            while True:
+                try:
+                    self._take(tab, await self._next_frame())
+                except FrameRefused as refused:
+                    tab.refuse(refused.code, refused.lseq)
+        finally:
+            flowing.cancel()
+            with suppress(asyncio.CancelledError):
+                await flowing
+
+    def _take(self, tab: Tab, frame: ClientFrame) -> None:
+        now = self._loop.time()
+        match frame:
+            case Update(lseq, doc, update):
+                self._limit(self._updates, now)
+                self._submit(tab, lseq, EntryKind.UPDATE, doc, update)
+            case Chat(lseq, text):
+                self._limit(self._chats, now)
+                self._submit(tab, lseq, EntryKind.CHAT, 0, text.encode())
+            case Ephemeral(body):
+                if self._ephemerals.take(now):
+                    self._process.room_of(tab).relay(tab, body)
+            case Ping(client_ms):
+                if self._pings.take(now):
+                    self._outlet.push_ephemeral(encode_server(Pong(client_ms, self._process.now_ms())))
+            case Hello():
+                raise ProtocolError
+
+    def _limit(self, bucket: Bucket, now: float) -> None:
+        if not bucket.take(now):
+            raise ProtocolError(Close.TOO_FAST)
+
+    def _submit(self, tab: Tab, lseq: int, kind: EntryKind, doc: int, payload: bytes) -> None:
+        draft = Draft(tab.held.room_id, tab.held.user_id, tab.tab, lseq, kind, doc, payload)
+        if not self._process.submit(draft):
+            raise ProtocolError(Close.TOO_FAST)

@@ -1,0 +1,280 @@
+"""A room as one live process holds it while somebody here has it open."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from interviews.room.feed import Cursor, Feed
+from interviews.room.hints import Announcement, Heads, Message, Relay
+from interviews.room.log import Draft, Outcome, Verdict
+from interviews.room.outlet import Outlet
+from interviews.room.presence import Presence
+from interviews.room.protocol import (
+    Close,
+    EncodedEntry,
+    Entry,
+    EntryKind,
+    Error,
+    Here,
+    Private,
+    Relayed,
+    encode_ack,
+    encode_entry,
+    encode_server,
+    entries_frames,
+)
+from interviews.room.protocol import Presence as PresenceFrame
+from interviews.room.reads import Pass
+
+LEAVE_AFTER_SECONDS = 5.0
+MAX_TABS_PER_PERSON = 8
+
+INTERVIEWER = "interviewer"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a room needs of its process."""
+
+    process: bytes
+    submit: Callable[[Draft], bool]
+    publish: Callable[[UUID, Message], None]
+    next_lseq: Callable[[], int]
+    read_entries: Callable[[UUID, int, int], Awaitable[list[EncodedEntry]]]
+    read_private: Callable[[UUID, int, int], Awaitable[list[Private]]]
+
+
+class Tab:
+    """One socket that has said HELLO."""
+
+    def __init__(self, held: Pass, tab: bytes, outlet: Outlet) -> None:
+        self.held = held
+        self.tab = tab
+        self.outlet = outlet
+        self.log: Cursor[EncodedEntry] = Cursor(self._write_entries)
+        self.private: Cursor[Private] = Cursor(self._write_private)
+
+    @property
+    def here(self) -> Here:
+        return Here(self.held.user_id, self.tab)
+
+    @property
+    def sees_private(self) -> bool:
+        return self.held.role == INTERVIEWER
+
+    def wrote(self, entry: EncodedEntry) -> bool:
+        return entry.tab == self.tab and entry.author == self.held.user_id
+
+    def acknowledge(self, lseq: int, seq: int) -> None:
+        self.outlet.push(encode_ack([(lseq, seq)]))
+
+    def refuse(self, code: str, lseq: int) -> None:
+        self.outlet.push(encode_server(Error(code, lseq)))
+
+    def _write_entries(self, entries: list[EncodedEntry]) -> None:
+        """Others' entries before the acknowledgements: a lost connection in between must not skip any."""
+        for frame in entries_frames(entry for entry in entries if not self.wrote(entry)):
+            self.outlet.push(frame)
+        if own := [(entry.lseq, entry.seq) for entry in entries if self.wrote(entry)]:
+            self.outlet.push(encode_ack(own))
+
+    def _write_private(self, events: list[Private]) -> None:
+        for event in events:
+            self.outlet.push(encode_server(event))
+
+
+class LiveRoom:
+    """Tabs, both sequences and presence of one room."""
+
+    def __init__(self, room_id: UUID, around: Surroundings) -> None:
+        self.id = room_id
+        self._around = around
+        self._loop = asyncio.get_running_loop()
+        self._tabs: list[Tab] = []
+        self._presence = Presence()
+        self._announced: tuple[Here, ...] = ()
+        self._leaving: dict[int, asyncio.TimerHandle] = {}
+        self.log: Feed[EncodedEntry] = Feed(partial(around.read_entries, room_id), self._deliver)
+        self.private: Feed[Private] = Feed(partial(around.read_private, room_id), self._deliver_private)
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        return tuple(self._tabs)
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._tabs and not self._leaving
+
+    @property
+    def here(self) -> tuple[Here, ...]:
+        return self._presence.here()
+
+    # People come and go
+
+    def enter(self, newcomer: Tab) -> None:
+        """Take a tab in; an older socket of the same tab is closed, so is a person's ninth."""
+        for tab in self._outdated_by(newcomer):
+            tab.outlet.close(Close.REPLACED)
+            self._remove(tab)
+        user = newcomer.held.user_id
+        first = not self._presence.is_here(user)
+        self._tabs.append(newcomer)
+        self._presence.come(newcomer.here)
+        if first:
+            self._person_came(user)
+        self._presence_changed()
+
+    def leave(self, tab: Tab) -> None:
+        """Let a tab go; once its person has no tab for a while, the log says that they left."""
+        if tab not in self._tabs:
+            return
+        self._remove(tab)
+        user = tab.held.user_id
+        if not self._presence.is_here(user):
+            self._leaving[user] = self._loop.call_later(LEAVE_AFTER_SECONDS, self.person_went, user)
+        self._presence_changed()
+
+    def person_went(self, user: int) -> None:
+        self._leaving.pop(user).cancel()
+        if not self._presence.is_elsewhere(user):
+            self._record(EntryKind.LEAVE, user)
+
+    def empty(self) -> None:
+        """The process ends: say now that everybody here left."""
+        for tab in self.tabs:
+            self.leave(tab)
+        for user in list(self._leaving):
+            self.person_went(user)
+        self.log.stop()
+        self.private.stop()
+
+    def _outdated_by(self, newcomer: Tab) -> list[Tab]:
+        same_person = [tab for tab in self._tabs if tab.held.user_id == newcomer.held.user_id]
+        same_tab = [tab for tab in same_person if tab.tab == newcomer.tab]
+        return same_tab or same_person[: max(0, len(same_person) + 1 - MAX_TABS_PER_PERSON)]
+
+    def _remove(self, tab: Tab) -> None:
+        self._tabs.remove(tab)
+        self._presence.go(tab.here)
+
+    def _person_came(self, user: int) -> None:
+        if user in self._leaving:
+            self._leaving.pop(user).cancel()
+        elif not self._presence.is_elsewhere(user):
+            self._record(EntryKind.JOIN, user)
+
+    def _record(self, kind: EntryKind, user: int) -> None:
+        """Refused in a closed room, lost when too much waits: neither needs an answer."""
+        lseq, tab = self._around.next_lseq(), self._around.process[:8]
+        self._around.submit(Draft(self.id, user, tab, lseq, kind, 0, b""))
+
+    # What happens
+
+    def settle(self, outcomes: list[Outcome]) -> None:
+        """Deliver what has just been committed, and tell the others whose drafts were not."""
+        written = [encode_entry(_entry(each)) for each in outcomes if each.verdict is Verdict.WRITTEN]
+        for outcome in outcomes:
+            if outcome.verdict is not Verdict.WRITTEN:
+                self._answer(outcome)
+        if not written:
+            return
+        self.log.offer(written)
+        if self._presence.others:
+            self._around.publish(self.id, Heads(written[-1].seq, 0))
+
+    def relay(self, sender: Tab, body: bytes) -> None:
+        frame = encode_server(Relayed(sender.held.user_id, sender.tab, body))
+        self._relay_here(frame, but=sender.tab)
+        if self._presence.others:
+            self._around.publish(self.id, Relay(self._around.process, sender.tab, frame))
+
+    def hear(self, message: Message) -> None:
+        """Take what another process says of this room."""
+        match message:
+            case Heads(head, private_head):
+                self.log.note(head)
+                self.private.note(private_head)
+            case Relay(process, tab, frame) if process != self._around.process:
+                self._relay_here(frame, but=tab)
+            case Announcement(process, here) if process != self._around.process:
+                if self._presence.hear(process, here, self._loop.time()):
+                    self.announce()
+                self._tell_presence()
+
+    def announce(self) -> None:
+        """Tell other processes who is here; repeated, because an announcement expires."""
+        self._around.publish(self.id, Announcement(self._around.process, self._presence.local))
+
+    def refresh(self) -> None:
+        """Every second or two: drop who is behind or has expired, repeat the announcement."""
+        for tab in self._tabs:
+            tab.outlet.close_if_behind()
+        self._presence.expire(self._loop.time())
+        self._tell_presence()
+        if self._tabs:
+            self.announce()
+
+    def _answer(self, outcome: Outcome) -> None:
+        if outcome.verdict is Verdict.KNOWN and outcome.seq > (self.log.head or 0):
+            # Committed, but not delivered here yet: whoever wrote it is acknowledged in its turn.
+            self.log.note(outcome.seq)
+            return
+        for tab in self._tabs:
+            if tab.tab == outcome.draft.tab and tab.held.user_id == outcome.draft.author:
+                self._answer_tab(tab, outcome)
+
+    def _answer_tab(self, tab: Tab, outcome: Outcome) -> None:
+        match outcome.verdict:
+            case Verdict.KNOWN:
+                tab.acknowledge(outcome.draft.lseq, outcome.seq)
+            case Verdict.ROOM_CLOSED:
+                tab.refuse("room_closed", outcome.draft.lseq)
+            case Verdict.NO_SEAT:
+                tab.outlet.close(Close.NO_SEAT)
+            case Verdict.NO_ROOM:
+                tab.outlet.close(Close.NO_ROOM)
+            case _:
+                tab.outlet.close(Close.MALFORMED)
+
+    def _deliver(self, entries: list[EncodedEntry]) -> None:
+        for tab in self._tabs:
+            tab.log.take(entries)
+
+    def _deliver_private(self, events: list[Private]) -> None:
+        for tab in self._tabs:
+            if tab.sees_private:
+                tab.private.take(events)
+
+    def _relay_here(self, frame: bytes, *, but: bytes) -> None:
+        for tab in self._tabs:
+            if tab.tab != but:
+                tab.outlet.push_ephemeral(frame)
+
+    def _presence_changed(self) -> None:
+        self.announce()
+        self._tell_presence()
+
+    def _tell_presence(self) -> None:
+        here = self._presence.here()
+        if here == self._announced:
+            return
+        self._announced = here
+        frame = encode_server(PresenceFrame(here))
+        for tab in self._tabs:
+            tab.outlet.push(frame)
+
+
+def _entry(outcome: Outcome) -> Entry:
+    draft = outcome.draft
+    return Entry(
+        seq=outcome.seq,
+        kind=draft.kind,
+        doc=draft.doc,
+        author=draft.author,
+        tab=draft.tab,
+        lseq=draft.lseq,
+        at_ms=outcome.at_ms,
+        payload=draft.payload,
+    )

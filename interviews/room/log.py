@@ -1,0 +1,268 @@
+"""The log's writer: group commit by one thread with a connection of its own.
+
+It takes what arrived while its last commit ran and writes it in one statement, which is one transaction and
+one round trip. Only after the commit does anybody hear of it. What it has taken it keeps until PostgreSQL has
+answered: after a lost connection it connects again and writes the same batch again, which is harmless because
+`(room, author, tab, lseq)` is unique and a known one is answered with its old seq.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Any
+from uuid import UUID
+
+import psycopg2
+import structlog
+from psycopg2 import Binary
+
+log = structlog.get_logger(__name__)
+
+MAX_BATCH_ENTRIES = 500
+MAX_BATCH_BYTES = 2 * 1024 * 1024
+MAX_WAITING_ENTRIES = 20_000
+MAX_WAITING_BYTES = 32 * 1024 * 1024
+BUSY_PAUSE_SECONDS = 0.002
+BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+
+# The planner must not take a whole-table plan while the log is young and keep it when the log has grown.
+_SESSION = (
+    "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
+    " -c plan_cache_mode=force_generic_plan -c statement_timeout=15000"
+)
+# Rows of rooms are locked in id order. One that somebody else holds is skipped and its entries come back
+# `busy`: a slow transaction of one room does not hold up the others, and two writers never wait for each
+# other.
+# A duplicate is found before counting up, so the sequence gets no gap. What another process commits between
+# this statement's snapshot and its lock can still collide: nothing is written then and the batch tried again.
+_PREPARE = """
+PREPARE write_entries (uuid[], bigint[], bytea[], bigint[], smallint[], smallint[], bytea[]) AS
+WITH incoming AS MATERIALIZED (
+    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        WITH ORDINALITY AS t (room, author, tab, lseq, kind, doc, payload, n)
+), locked AS MATERIALIZED (
+    SELECT round_id, closed_at FROM interviews_room WHERE round_id = ANY ($1)
+    ORDER BY round_id FOR NO KEY UPDATE SKIP LOCKED
+), judged AS MATERIALIZED (
+    SELECT incoming.*, known.seq AS known_seq, CASE
+        WHEN room.round_id IS NULL THEN 'no_room'
+        WHEN locked.round_id IS NULL THEN 'busy'
+        WHEN known.seq IS NOT NULL THEN 'known'
+        WHEN incoming.kind < 4 AND seat.id IS NULL THEN 'no_seat'
+        WHEN locked.closed_at IS NOT NULL THEN 'room_closed'
+        ELSE 'written' END AS verdict
+    FROM incoming
+    LEFT JOIN interviews_room room ON room.round_id = incoming.room
+    LEFT JOIN locked ON locked.round_id = incoming.room
+    LEFT JOIN interviews_roomlogentry known ON known.room_id = incoming.room
+        AND known.author_id = incoming.author AND known.tab = incoming.tab AND known.lseq = incoming.lseq
+    LEFT JOIN interviews_seat seat ON seat.room_id = incoming.room
+        AND seat.user_id = incoming.author AND seat.revoked_at IS NULL
+), counted AS (
+    SELECT room, count(*) AS new FROM judged WHERE verdict = 'written' GROUP BY room
+), moved AS (
+    UPDATE interviews_room SET head = head + new FROM counted WHERE round_id = room
+    RETURNING round_id, head - new AS base
+), written AS (
+    INSERT INTO interviews_roomlogentry (room_id, seq, kind, doc, author_id, tab, lseq, at, payload)
+    SELECT room, base + row_number() OVER (PARTITION BY room ORDER BY n),
+        kind, doc, author, tab, lseq, clock_timestamp(), payload
+    FROM judged JOIN moved ON round_id = room WHERE verdict = 'written'
+    RETURNING room_id, author_id, tab, lseq, seq, at
+)
+SELECT n, verdict, coalesce(known_seq, written.seq, 0), coalesce(extract(epoch FROM at) * 1000, 0)::float8
+FROM judged LEFT JOIN written ON room_id = room AND author_id = author
+    AND written.tab = judged.tab AND written.lseq = judged.lseq
+ORDER BY n
+"""
+_EXECUTE = (
+    "EXECUTE write_entries"
+    " (%s::uuid[], %s::bigint[], %s::bytea[], %s::bigint[], %s::smallint[], %s::smallint[], %s::bytea[])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that wants to be in the log; `(room, author, tab, lseq)` names it for ever."""
+
+    room: UUID
+    author: int
+    tab: bytes
+    lseq: int
+    kind: int
+    doc: int
+    payload: bytes
+
+
+class Verdict(StrEnum):
+    WRITTEN = "written"
+    KNOWN = "known"
+    NO_ROOM = "no_room"
+    NO_SEAT = "no_seat"
+    ROOM_CLOSED = "room_closed"
+    BUSY = "busy"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a draft; `seq` is set for written and known ones, `at_ms` for written ones."""
+
+    draft: Draft
+    verdict: Verdict
+    seq: int
+    at_ms: float
+
+
+class LogWriter:
+    """Owned by the event loop that made it: `submit` there, outcomes come back there."""
+
+    def __init__(self, connection: dict[str, Any], report: Callable[[list[Outcome]], None]) -> None:
+        """`connection` is what psycopg2 takes; `report` is called in the loop, only after the commit."""
+        self._connection_options = {**connection, "options": f"{connection.get('options', '')} {_SESSION}"}
+        self._report = report
+        self._loop = asyncio.get_running_loop()
+        self._arrived: SimpleQueue[Draft | None] = SimpleQueue()
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="room log writer", daemon=True)
+        self._connection: Any = None
+        self._waiting_entries = 0
+        self._waiting_bytes = 0
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def submit(self, draft: Draft) -> bool:
+        """Take a draft, or return False when too much is waiting for PostgreSQL already."""
+        if self._waiting_entries >= MAX_WAITING_ENTRIES or self._waiting_bytes >= MAX_WAITING_BYTES:
+            return False
+        self._waiting_entries += 1
+        self._waiting_bytes += len(draft.payload)
+        self._arrived.put(draft)
+        return True
+
+    async def stop(self, within_seconds: float) -> None:
+        """Write what has arrived, if PostgreSQL answers, and end the thread."""
+        self._stopping.set()
+        self._arrived.put(None)
+        await asyncio.to_thread(self._thread.join, within_seconds)
+
+    # In the loop
+
+    def _settle(self, outcomes: list[Outcome]) -> None:
+        self._waiting_entries -= len(outcomes)
+        self._waiting_bytes -= sum(len(outcome.draft.payload) for outcome in outcomes)
+        self._report(outcomes)
+
+    # In the thread
+
+    def _run(self) -> None:
+        put_off: list[Draft] = []
+        while (taken := self._take(put_off)) is not None:
+            batch, put_off = _first_of_each(taken)
+            outcomes = self._write_surely(batch)
+            busy = [outcome.draft for outcome in outcomes if outcome.verdict is Verdict.BUSY]
+            put_off = [*busy, *put_off]
+            self._tell([outcome for outcome in outcomes if outcome.verdict is not Verdict.BUSY])
+        self._disconnect()
+
+    def _take(self, put_off: list[Draft]) -> list[Draft] | None:
+        """Wait for something to write and return all there is, up to a limit; None when there is no more."""
+        taken = list(put_off)
+        size = sum(len(draft.payload) for draft in taken)
+        try:
+            draft = self._arrived.get(timeout=BUSY_PAUSE_SECONDS if put_off else None)
+            while draft is not None:
+                taken.append(draft)
+                size += len(draft.payload)
+                if len(taken) >= MAX_BATCH_ENTRIES or size >= MAX_BATCH_BYTES:
+                    return taken
+                draft = self._arrived.get_nowait()
+        except Empty:
+            return taken
+        self._arrived.put(None)  # the end stays the end
+        return taken or None
+
+    def _write_surely(self, batch: list[Draft]) -> list[Outcome]:
+        """Write until PostgreSQL has answered, across restarts of it; gives up only when stopping."""
+        collisions = failures = 0
+        while True:
+            try:
+                return self._write(batch)
+            except (psycopg2.IntegrityError, psycopg2.DataError) as error:
+                collisions += 1
+                if collisions >= 3:
+                    return self._write_singly(batch, error)
+            except psycopg2.Error as error:
+                self._disconnect()
+                pause = BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)]
+                log.warning("room_log_write_failed", entries=len(batch), again_in=pause, error=str(error))
+                failures += 1
+                if self._stopping.wait(pause) and failures > 3:
+                    return []
+
+    def _write_singly(self, batch: list[Draft], error: psycopg2.Error) -> list[Outcome]:
+        """Find the entry that PostgreSQL will never take, so that it does not hold up the others."""
+        if len(batch) == 1:
+            log.error("room_log_entry_impossible", draft=repr(batch[0])[:500], error=str(error))
+            return [Outcome(batch[0], Verdict.IMPOSSIBLE, 0, 0.0)]
+        return [outcome for draft in batch for outcome in self._write_surely([draft])]
+
+    def _write(self, batch: list[Draft]) -> list[Outcome]:
+        if self._connection is None:
+            self._connect()
+        with self._connection.cursor() as cursor:
+            cursor.execute(_EXECUTE, _columns(batch))
+            rows = cursor.fetchall()
+        return [Outcome(batch[n - 1], Verdict(verdict), seq, at_ms) for n, verdict, seq, at_ms in rows]
+
+    def _connect(self) -> None:
+        connection = psycopg2.connect(**self._connection_options)
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(_PREPARE)
+        except psycopg2.Error:
+            connection.close()
+            raise
+        self._connection = connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _tell(self, outcomes: list[Outcome]) -> None:
+        if not outcomes:
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._settle, outcomes)
+        except RuntimeError:  # the loop ended; what is written is in the log
+            return
+
+
+def _first_of_each(drafts: list[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Split off drafts that are in the batch twice: the second will be known when the first is written."""
+    seen: set[tuple[UUID, int, bytes, int]] = set()
+    first: list[Draft] = []
+    again: list[Draft] = []
+    for draft in drafts:
+        name = (draft.room, draft.author, draft.tab, draft.lseq)
+        (again if name in seen else first).append(draft)
+        seen.add(name)
+    return first, again
+
+
+def _columns(batch: Sequence[Draft]) -> tuple[list[Any], ...]:
+    return (
+        [str(draft.room) for draft in batch],
+        [draft.author for draft in batch],
+        [Binary(draft.tab) for draft in batch],
+        [draft.lseq for draft in batch],
+        [draft.kind for draft in batch],
+        [draft.doc for draft in batch],
+        [Binary(draft.payload) for draft in batch],
+    )

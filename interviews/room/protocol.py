@@ -1,0 +1,396 @@
+"""The frames of docs/protocol.md, both directions. Pure: bytes in, values out, and the other way round."""
+
+import json
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+SUBPROTOCOL = "tradeoff.room.1"
+MAX_FRAME_BYTES = 256 * 1024
+MAX_EPHEMERAL_BYTES = 16 * 1024
+MAX_CHAT_BYTES = 4000
+MAX_HELLO_BYTES = 1024
+SHARED_DOCUMENT = 0
+NO_TAB = bytes(8)
+
+
+class Kind(IntEnum):
+    """The first byte of every frame; below 0x80 from the client, above from the server."""
+
+    HELLO = 0x01
+    UPDATE = 0x02
+    CHAT = 0x03
+    EPHEMERAL = 0x04
+    PING = 0x05
+    WELCOME = 0x81
+    ENTRIES = 0x82
+    ACK = 0x83
+    RELAYED = 0x84
+    PONG = 0x85
+    PRIVATE = 0x86
+    ERROR = 0x87
+    PRESENCE = 0x88
+
+
+class EntryKind(IntEnum):
+    UPDATE = 1
+    CHAT = 2
+    CLOCK = 3
+    JOIN = 4
+    LEAVE = 5
+
+
+class Close(IntEnum):
+    """Why the server closes a socket; the client's part is in docs/protocol.md."""
+
+    RESTART = 1012
+    MALFORMED = 4400
+    SIGNED_OUT = 4401
+    NO_SEAT = 4403
+    NO_ROOM = 4404
+    SLOW = 4408
+    REPLACED = 4409
+    TOO_LARGE = 4413
+    TOO_FAST = 4429
+
+
+class ProtocolError(Exception):
+    """Bytes that are no frame of ours; the socket is closed with `close`."""
+
+    def __init__(self, close: Close = Close.MALFORMED) -> None:
+        super().__init__(close.name.lower())
+        self.close = close
+
+
+class FrameRefused(ProtocolError):
+    """A well-formed frame that cannot be accepted: answered with an ERROR, and the socket stays."""
+
+    def __init__(self, code: str, lseq: int) -> None:
+        super().__init__()
+        self.code = code
+        self.lseq = lseq
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    tab: bytes
+    seq: int
+    private_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    lseq: int
+    doc: int
+    update: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    lseq: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ephemeral:
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    client_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log; `author` 0 is the system, `at_ms` counts from 1970."""
+
+    seq: int
+    kind: int
+    doc: int
+    author: int
+    tab: bytes
+    lseq: int
+    at_ms: float
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedEntry:
+    """An entry as it stands within ENTRIES, encoded once for all its readers, and what routes it."""
+
+    seq: int
+    author: int
+    tab: bytes
+    lseq: int
+    wire: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """JSON as sent; see docs/protocol.md for its keys."""
+
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """Pairs of (lseq, seq) that are on disk."""
+
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    author: int
+    tab: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    client_ms: float
+    server_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    seq: int
+    at_ms: float
+    event: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    code: str
+    lseq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One open tab."""
+
+    user: int
+    tab: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    here: tuple[Here, ...]
+
+
+ClientFrame = Hello | Update | Chat | Ephemeral | Ping
+ServerFrame = Welcome | Entries | Ack | Relayed | Pong | Private | Error | Presence
+
+_UPDATE = struct.Struct(">BIB")
+_CHAT = struct.Struct(">BI")
+_PING = struct.Struct(">Bd")
+_ENTRY = struct.Struct(">IQBBI8sId")
+_LENGTH = struct.Struct(">I")
+_ENTRY_HEAD_BYTES = _ENTRY.size - _LENGTH.size
+_ACK_PAIR = struct.Struct(">IQ")
+_RELAYED = struct.Struct(">BI8s")
+_PONG = struct.Struct(">Bdd")
+
+
+# From the client
+
+
+def encode_client(frame: ClientFrame) -> bytes:
+    match frame:
+        case Hello(tab, seq, private_seq):
+            return _json(Kind.HELLO, {"tab": tab.hex(), "seq": seq, "private_seq": private_seq})
+        case Update(lseq, doc, update):
+            return _UPDATE.pack(Kind.UPDATE, lseq, doc) + update
+        case Chat(lseq, text):
+            return _CHAT.pack(Kind.CHAT, lseq) + text.encode()
+        case Ephemeral(body):
+            return bytes([Kind.EPHEMERAL]) + body
+        case Ping(client_ms):
+            return _PING.pack(Kind.PING, client_ms)
+
+
+def decode_client(data: bytes) -> ClientFrame:
+    """Return the frame; raises ProtocolError, or FrameRefused where only this frame is at fault."""
+    if len(data) > MAX_FRAME_BYTES:
+        raise ProtocolError(Close.TOO_LARGE)
+    try:
+        match data[0]:
+            case Kind.UPDATE:
+                return _decode_update(data)
+            case Kind.EPHEMERAL:
+                return _decode_ephemeral(data)
+            case Kind.CHAT:
+                return _decode_chat(data)
+            case Kind.PING:
+                return Ping(_PING.unpack(data)[1])
+            case Kind.HELLO:
+                return _decode_hello(data)
+    except (IndexError, struct.error) as error:
+        raise ProtocolError from error
+    raise ProtocolError
+
+
+def _decode_hello(data: bytes) -> Hello:
+    if len(data) > MAX_HELLO_BYTES:
+        raise ProtocolError(Close.TOO_LARGE)
+    content = _read_json(data)
+    if set(content) != {"tab", "seq", "private_seq"}:
+        raise ProtocolError
+    tab = content["tab"]
+    if not isinstance(tab, str) or len(tab) != 16 or not set(tab) <= set("0123456789abcdef"):
+        raise ProtocolError
+    return Hello(bytes.fromhex(tab), _sequence(content["seq"]), _sequence(content["private_seq"]))
+
+
+def _sequence(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 2**53:
+        raise ProtocolError
+    return value
+
+
+def _decode_update(data: bytes) -> Update:
+    _, lseq, doc = _UPDATE.unpack_from(data)
+    update = data[_UPDATE.size :]
+    if lseq == 0 or doc != SHARED_DOCUMENT or not update:
+        raise ProtocolError
+    return Update(lseq, doc, update)
+
+
+def _decode_chat(data: bytes) -> Chat:
+    _, lseq = _CHAT.unpack_from(data)
+    body = data[_CHAT.size :]
+    if lseq == 0:
+        raise ProtocolError
+    if not 1 <= len(body) <= MAX_CHAT_BYTES:
+        raise FrameRefused("bad_chat", lseq)
+    try:
+        return Chat(lseq, body.decode())
+    except UnicodeDecodeError as error:
+        raise FrameRefused("bad_chat", lseq) from error
+
+
+def _decode_ephemeral(data: bytes) -> Ephemeral:
+    if len(data) - 1 > MAX_EPHEMERAL_BYTES:
+        raise ProtocolError(Close.TOO_LARGE)
+    return Ephemeral(data[1:])
+
+
+# From the server
+
+
+def encode_entry(entry: Entry) -> EncodedEntry:
+    head = _ENTRY.pack(
+        _ENTRY_HEAD_BYTES + len(entry.payload),
+        entry.seq,
+        entry.kind,
+        entry.doc,
+        entry.author,
+        entry.tab,
+        entry.lseq,
+        entry.at_ms,
+    )
+    return EncodedEntry(entry.seq, entry.author, entry.tab, entry.lseq, head + entry.payload)
+
+
+def entries_frames(encoded: Iterable[EncodedEntry]) -> Iterator[bytes]:
+    """Pack encoded entries into ENTRIES frames of at most 256 KiB; a larger entry stands alone."""
+    parts, size = [bytes([Kind.ENTRIES])], 1
+    for entry in encoded:
+        if len(parts) > 1 and size + len(entry.wire) > MAX_FRAME_BYTES:
+            yield b"".join(parts)
+            parts, size = [bytes([Kind.ENTRIES])], 1
+        parts.append(entry.wire)
+        size += len(entry.wire)
+    if len(parts) > 1:
+        yield b"".join(parts)
+
+
+def encode_ack(pairs: Sequence[tuple[int, int]]) -> bytes:
+    return bytes([Kind.ACK]) + b"".join(_ACK_PAIR.pack(lseq, seq) for lseq, seq in pairs)
+
+
+def encode_server(frame: ServerFrame) -> bytes:
+    match frame:
+        case Welcome(content):
+            return _json(Kind.WELCOME, content)
+        case Entries(entries):
+            return bytes([Kind.ENTRIES]) + b"".join(encode_entry(entry).wire for entry in entries)
+        case Ack(pairs):
+            return encode_ack(pairs)
+        case Relayed(author, tab, body):
+            return _RELAYED.pack(Kind.RELAYED, author, tab) + body
+        case Pong(client_ms, server_ms):
+            return _PONG.pack(Kind.PONG, client_ms, server_ms)
+        case Private(seq, at_ms, event):
+            return _json(Kind.PRIVATE, {"seq": seq, "at": at_ms, "event": event})
+        case Error(code, lseq):
+            return _json(Kind.ERROR, {"code": code, "lseq": lseq})
+        case Presence(here):
+            return _json(Kind.PRESENCE, {"here": here_json(here)})
+
+
+def here_json(here: Iterable[Here]) -> list[dict[str, Any]]:
+    return [{"user": each.user, "tab": each.tab.hex()} for each in here]
+
+
+def decode_server(data: bytes) -> ServerFrame:
+    """The client's side, for tests and tools; raises ProtocolError."""
+    try:
+        match data[0]:
+            case Kind.WELCOME:
+                return Welcome(_read_json(data))
+            case Kind.ENTRIES:
+                return Entries(tuple(_decode_entries(data)))
+            case Kind.ACK:
+                return Ack(tuple(_ACK_PAIR.iter_unpack(data[1:])))
+            case Kind.RELAYED:
+                _, author, tab = _RELAYED.unpack_from(data)
+                return Relayed(author, tab, data[_RELAYED.size :])
+            case Kind.PONG:
+                return Pong(*_PONG.unpack(data)[1:])
+            case Kind.PRIVATE:
+                content = _read_json(data)
+                return Private(content["seq"], content["at"], content["event"])
+            case Kind.ERROR:
+                content = _read_json(data)
+                return Error(content["code"], content["lseq"])
+            case Kind.PRESENCE:
+                here = _read_json(data)["here"]
+                return Presence(tuple(Here(each["user"], bytes.fromhex(each["tab"])) for each in here))
+    except (IndexError, KeyError, TypeError, ValueError, struct.error) as error:
+        raise ProtocolError from error
+    raise ProtocolError
+
+
+def _decode_entries(data: bytes) -> Iterator[Entry]:
+    position = 1
+    while position < len(data):
+        length, seq, kind, doc, author, tab, lseq, at_ms = _ENTRY.unpack_from(data, position)
+        end = position + _LENGTH.size + length
+        if length < _ENTRY_HEAD_BYTES or end > len(data):
+            raise ProtocolError
+        payload = data[position + _ENTRY.size : end]
+        yield Entry(seq, kind, doc, author, tab, lseq, at_ms, payload)
+        position = end
+
+
+def _json(kind: Kind, content: dict[str, Any]) -> bytes:
+    return bytes([kind]) + json.dumps(content, separators=(",", ":")).encode()
+
+
+def _read_json(data: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(data[1:])
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError from error
+    if not isinstance(content, dict):
+        raise ProtocolError
+    return content

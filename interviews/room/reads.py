@@ -1,0 +1,170 @@
+"""What the live process reads from PostgreSQL, off the hot path, in threads of its own.
+
+Not through `database_sync_to_async`: its one thread would make reconnecting tabs wait for each other.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeVar
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db import close_old_connections
+from django.db.models import Max
+from django.db.models.functions import SHA256
+from django.http import HttpRequest
+from django.utils import timezone
+
+from interviews.models import Room, RoomLogEntry, RoomPrivateEntry, Seat
+from interviews.room.protocol import Close, EncodedEntry, Entry, Private, ProtocolError, encode_entry
+from interviews.room.services import database_now
+
+PAGE_ENTRIES = 200
+
+Result = TypeVar("Result")
+
+
+class Reader:
+    """Runs blocking reads in a few threads, each with its own kept connection."""
+
+    def __init__(self, threads: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="room reads")
+
+    async def __call__(self, read: Callable[..., Result], *args: object) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _with_connection, read, *args)
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _with_connection(read: Callable[..., Result], *args: object) -> Result:
+    """As a request would: an old or broken connection is not used again."""
+    close_old_connections()
+    try:
+        return read(*args)
+    finally:
+        close_old_connections()
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Who may sit where, and what has to stay true for that (see `Watch`)."""
+
+    room_id: UUID
+    user_id: int
+    role: str
+    session_key: str
+    password_mark: str
+
+
+def admit(session: SessionBase, round_id: UUID) -> Pass:
+    """Return the pass of the session's user to the round's room, or raise ProtocolError with the code."""
+    request = HttpRequest()
+    request.session = session
+    user = get_user(request)
+    if not user.is_authenticated or session.session_key is None:
+        raise ProtocolError(Close.SIGNED_OUT)
+    seat = Seat.objects.filter(room_id=round_id, user_id=user.pk).first()
+    if seat is None:
+        raise ProtocolError(Close.NO_ROOM)
+    if seat.revoked_at is not None:
+        raise ProtocolError(Close.NO_SEAT)
+    mark = sha256(user.password.encode()).hexdigest()
+    return Pass(round_id, user.pk, seat.role, session.session_key, mark)
+
+
+@dataclass(frozen=True)
+class RoomHeads:
+    """How far a room has come, and one tab in it."""
+
+    head: int
+    private_head: int
+    closed: bool
+    lseq: int
+
+
+def read_heads(room_id: UUID, user_id: int, tab: bytes) -> RoomHeads:
+    """`lseq` first: an entry of this tab that is committed in between is then within `head` at least."""
+    own = RoomLogEntry.objects.filter(room_id=room_id, author_id=user_id, tab=tab)
+    lseq = own.aggregate(last=Max("lseq"))["last"] or 0
+    room = Room.objects.get(pk=room_id)
+    return RoomHeads(room.head, room.private_head, room.closed_at is not None, lseq)
+
+
+def read_entries(room_id: UUID, after: int, up_to: int) -> list[EncodedEntry]:
+    """The next page of the log after `after`, in order."""
+    rows = RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to).order_by("seq")
+    return [
+        encode_entry(
+            Entry(
+                seq=row.seq,
+                kind=row.kind,
+                doc=row.doc,
+                author=row.author_id or 0,
+                tab=bytes(row.tab),
+                lseq=row.lseq,
+                at_ms=row.at.timestamp() * 1000,
+                payload=bytes(row.payload),
+            )
+        )
+        for row in rows[:PAGE_ENTRIES]
+    ]
+
+
+def read_private(room_id: UUID, after: int, up_to: int) -> list[Private]:
+    """The next page of what only the interviewer is told, in order."""
+    rows = RoomPrivateEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to).order_by("seq")
+    return [Private(row.seq, row.at.timestamp() * 1000, row.event) for row in rows[:PAGE_ENTRIES]]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The truth about everything that is open here, as of one moment."""
+
+    heads: dict[UUID, tuple[int, int]]
+    seats: dict[tuple[UUID, int], str]
+    sessions: set[str]
+    clock_offset_seconds: float
+
+    def refusal(self, held: Pass) -> Close | None:
+        """Why a socket may not stay open; None while it may."""
+        if held.session_key not in self.sessions:
+            return Close.SIGNED_OUT
+        mark = self.seats.get((held.room_id, held.user_id))
+        if mark is None:
+            return Close.NO_SEAT
+        return None if mark == held.password_mark else Close.SIGNED_OUT
+
+
+def watch(passes: Iterable[Pass]) -> Watch:
+    """Read heads, seats and sessions for all passes at once: four queries, however many."""
+    held = list(passes)
+    rooms = {each.room_id for each in held}
+    heads = Room.objects.filter(pk__in=rooms).values_list("pk", "head", "private_head")
+    seats = (
+        Seat.objects.filter(room_id__in=rooms, revoked_at=None, user__is_active=True)
+        .annotate(mark=SHA256("user__password"))
+        .values_list("room_id", "user_id", "mark")
+    )
+    sessions = Session.objects.filter(
+        session_key__in={each.session_key for each in held}, expire_date__gt=timezone.now()
+    ).values_list("session_key", flat=True)
+    return Watch(
+        heads={pk: (head, private_head) for pk, head, private_head in heads},
+        seats={(room, user): mark for room, user, mark in seats},
+        sessions=set(sessions),
+        clock_offset_seconds=_clock_offset(),
+    )
+
+
+def _clock_offset() -> float:
+    """How far PostgreSQL's clock is ahead of ours, to within half a round trip."""
+    asked_at = time.time()
+    now = database_now().timestamp()
+    return now - (asked_at + time.time()) / 2

@@ -56,7 +56,7 @@ export function App() {
         >
           {waiting && <Waiting moves={moves} presence={presence} />}
           {!waiting && clock.state !== "live" && <Over />}
-          <Board hidden={boardHidden} />
+          <Board hidden={boardHidden} phone={layout.phone} />
         </section>
         <Panel layout={layout} badges={badges} side={{ kit, recording }} />
       </main>

@@ -1,7 +1,5 @@
 /** What can be done with the clock now. The table of moves is in docs/protocol.md; the server has the last word. */
 
-import { useState } from "react";
-
 import { leads, partnerOf, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import type { ClockMove, ClockState } from "./engine";

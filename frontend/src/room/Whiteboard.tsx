@@ -1,0 +1,55 @@
+/** Excalidraw as our board. It is loaded on its own (`Board.tsx`), because it is half of the page's weight. */
+
+import "@excalidraw/excalidraw/index.css";
+
+import * as excalidraw from "@excalidraw/excalidraw";
+import type { ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excalidraw/types";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { useRoomState, useServices } from "./context";
+import { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./engine/board";
+import { useTheme } from "./theme";
+
+const { Excalidraw, MainMenu } = excalidraw;
+
+export default function Whiteboard() {
+  const { room } = useServices();
+  const { readOnly } = useRoomState();
+  const theme = useTheme();
+  const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
+  const binding = useRef<BoardBinding | null>(null);
+  useEffect(() => {
+    if (!api) return;
+    binding.current = bindBoard(room, api, excalidraw);
+    return () => {
+      binding.current?.destroy();
+      binding.current = null;
+    };
+  }, [api, room]);
+  const pointerMoved = useCallback<NonNullable<ExcalidrawProps["onPointerUpdate"]>>(
+    (update) => binding.current?.onPointerUpdate(update),
+    [],
+  );
+  return (
+    <Excalidraw
+      excalidrawAPI={setApi}
+      onPointerUpdate={pointerMoved}
+      UIOptions={BOARD_UI_OPTIONS}
+      viewModeEnabled={readOnly}
+      theme={theme}
+      isCollaborating
+      aiEnabled={false}
+      validateEmbeddable={false}
+      handleKeyboardGlobally={false}
+    >
+      {/* In place of the default menu, which links to other sites. */}
+      <MainMenu>
+        <MainMenu.DefaultItems.SaveAsImage />
+        <MainMenu.DefaultItems.SearchMenu />
+        <MainMenu.DefaultItems.Help />
+        <MainMenu.Separator />
+        <MainMenu.DefaultItems.ChangeCanvasBackground />
+      </MainMenu>
+    </Excalidraw>
+  );
+}

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.families import FAMILIES
 from config.look import LINE_MARKS
 from interviews.charts import TrendPoint, line_trend_chart, trend_chart
 from interviews.progress.rules import MIN_FOR_TREND, CoverageRow, LineProgress
 from interviews.progress.selectors import Progress
-from scenarios.models import FAMILIES
 
 ON_A_CHART = 20
 

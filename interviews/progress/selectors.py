@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
+from accounts.families import FAMILIES
 from accounts.models import User
 from config.look import LINE_MARKS
 from interviews.models import LineScore, Report, Round, RoundState
@@ -22,7 +23,7 @@ from interviews.progress.rules import (
     lines_progress,
     times_tested,
 )
-from scenarios.models import FAMILIES, Scenario
+from scenarios.models import Scenario
 from scenarios.selectors import unseen_by
 
 HELD = [RoundState.DEBRIEF, RoundState.RELEASED, RoundState.REPORTED]
@@ -60,12 +61,22 @@ class Progress:
 def progress_of(user: User) -> Progress:
     """The user's rounds as a candidate that an interviewer scored and that are released. Two queries."""
     by_round: dict[Any, dict[str, int]] = defaultdict(dict)
-    for round_id, line, score in _interviewer_scores(user).values_list(
-        "assessment__round_id", "line", "score"
-    ):
-        by_round[round_id][line] = score
-    facts = _scored_rounds(user).values_list(
-        "pk", "started_at", "scenario_version__scenario__family", "scenario_version__title", "mean"
+    scores = _interviewer_scores(user).values_list("assessment__round_id", "line", "score")
+    for round_id, line, score in scores:
+        if score is not None:
+            by_round[round_id][line] = score
+    facts = (
+        Round.objects.filter(
+            candidate=user,
+            released_at__isnull=False,
+            assessments__kind="interviewer",
+            assessments__submitted_at__isnull=False,
+        )
+        .annotate(mean=_from_report("content__overall__mean", user))
+        .order_by("started_at", "pk")
+        .values_list(
+            "pk", "started_at", "scenario_version__scenario__family", "scenario_version__title", "mean"
+        )
     )
     rounds = [
         ScoredRound(
@@ -82,20 +93,19 @@ def progress_of(user: User) -> Progress:
 
 
 def history_of(user: User) -> QuerySet[Round]:
-    """Every held round that the user took or gave, newest first, with `mean` where they were the candidate.
+    """Every held round that the user took or gave, newest first, with the figures of those they took.
 
     What an interviewer gave to others is not a figure of their own, so it carries none.
     """
-    own_mean = _mean_of_round().filter(round__candidate=user)
     return (
         Round.objects.filter(Q(candidate=user) | Q(interviewer=user), state__in=HELD)
         .select_related("interview", "candidate", "interviewer", "scenario_version__scenario")
         .annotate(
-            mean=Subquery(own_mean.values("mean")[:1]),
-            lines_scored=Subquery(own_mean.values("lines_scored")[:1]),
-            lowest=Subquery(own_mean.values("lowest")[:1]),
-            highest=Subquery(own_mean.values("highest")[:1]),
-            scored_by=Subquery(own_mean.values("scored_by")[:1]),
+            mean=_from_report("content__overall__mean", user),
+            lines_scored=_from_report("content__overall__lines_scored", user),
+            lowest=_from_report("content__overall__lowest", user),
+            highest=_from_report("content__overall__highest", user),
+            scored_by=_from_report("content__scored_by", user),
         )
         .order_by("-started_at", "-pk")
     )
@@ -152,31 +162,15 @@ def _interviewer_scores(user: User) -> QuerySet[LineScore]:
         assessment__submitted_at__isnull=False,
         assessment__round__candidate=user,
         assessment__round__released_at__isnull=False,
-        score__isnull=False,
     )
 
 
-def _scored_rounds(user: User) -> QuerySet[Round]:
-    return (
-        Round.objects.filter(
-            candidate=user,
-            released_at__isnull=False,
-            assessments__kind="interviewer",
-            assessments__submitted_at__isnull=False,
-        )
-        .annotate(mean=Subquery(_mean_of_round().values("mean")[:1]))
-        .order_by("started_at", "pk")
+def _from_report(path: str, candidate: User) -> Subquery:
+    """A figure of the outer round's visible report, if the person was its candidate and it is released."""
+    reports = Report.objects.filter(
+        round=OuterRef("pk"),
+        round__candidate=candidate,
+        round__released_at__isnull=False,
+        superseded_at=None,
     )
-
-
-def _mean_of_round() -> QuerySet[Report]:
-    """The figures of the outer round's visible report."""
-    return Report.objects.filter(
-        round=OuterRef("pk"), superseded_at=None, round__released_at__isnull=False
-    ).annotate(
-        mean=KT("content__overall__mean"),
-        lines_scored=KT("content__overall__lines_scored"),
-        lowest=KT("content__overall__lowest"),
-        highest=KT("content__overall__highest"),
-        scored_by=KT("content__scored_by"),
-    )
+    return Subquery(reports.annotate(found=KT(path)).values("found")[:1])

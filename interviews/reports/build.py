@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 HIGHLIGHTS = 2
 GAP_BEYOND_NOISE = 2
 
@@ -473,7 +473,8 @@ def _stage_times(inputs: ReportInputs) -> tuple[StageTime, ...]:
 
 def _checkpoints(inputs: ReportInputs) -> Checkpoints:
     seen = {item.checkpoint: item for item in inputs.evidence if item.kind == "checkpoint"}
-    hit, missed = [], []
+    hit: list[Checkpoint] = []
+    missed: list[Checkpoint] = []
     for rule in inputs.checkpoints:
         evidence = seen.get(rule.key)
         at = moment(evidence.round_seconds) if evidence else ""

@@ -49,7 +49,8 @@ def charts_of(content: ReportContent, theme: Theme = PAGE) -> Charts:
 
 def rows_in_order(content: ReportContent) -> list[LineReport | NotReached]:
     """Reached and not reached lines together, in the order of the nine."""
-    rows = {row.line: row for row in (*content.lines, *content.not_reached)}
+    both: list[LineReport | NotReached] = [*content.lines, *content.not_reached]
+    rows = {row.line: row for row in both}
     return [rows[line] for line in LINES if line in rows]
 
 

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 import typst
@@ -40,11 +40,8 @@ def render_pdf(content: ReportContent) -> bytes:
         return _compile(inputs, None)
 
 
-def _compile(inputs: dict[str, str], standard: str | None) -> bytes:
-    pdf: bytes = typst.compile(
-        TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=[standard] if standard else []
-    )
-    return pdf
+def _compile(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(TEMPLATE, format="pdf", sys_inputs=inputs, pdf_standards=standard)
 
 
 def _inputs(content: ReportContent) -> dict[str, str]:

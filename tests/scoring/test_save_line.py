@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from config.errors import Forbidden, Invalid, Refused
+from interviews.models import Assessment, LineScore, RoomPrivateEntry, Round
+from interviews.scoring.selectors import own_assessment
+from interviews.scoring.services import assessment_for, save_line, save_overall
+from scenarios.lines import LINES
+from tests.scoring.filling import fill_and_submit
+
+
+def events(round_: Round) -> list[dict[str, object]]:
+    return list(
+        RoomPrivateEntry.objects.filter(room=round_.pk).order_by("seq").values_list("event", flat=True)
+    )
+
+
+def test_the_interviewer_scores_while_the_round_is_live(live_round: Round, bob: User) -> None:
+    saved = save_line(user=bob, round_=live_round, line="data", score=3, note="Named label delay.")
+    assert (saved.score, saved.note) == (3, "Named label delay.")
+    assert saved.assessment.kind == "interviewer"
+
+
+def test_each_save_is_told_to_the_interviewers_own_tabs(live_round: Round, bob: User) -> None:
+    save_line(user=bob, round_=live_round, line="data", score=3, note="Good.")
+    assert events(live_round) == [
+        {
+            "type": "line_saved",
+            "line": "data",
+            "score": 3,
+            "not_reached": False,
+            "not_reached_reason": "",
+            "note": "Good.",
+        }
+    ]
+
+
+def test_the_last_save_of_a_line_wins(live_round: Round, bob: User) -> None:
+    save_line(user=bob, round_=live_round, line="data", score=3, note="First.")
+    save_line(user=bob, round_=live_round, line="data", score=2, note="Second.")
+    assert list(LineScore.objects.values_list("line", "score", "note")) == [("data", 2, "Second.")]
+
+
+def test_a_line_that_was_not_reached_is_null_with_its_reason(live_round: Round, bob: User) -> None:
+    saved = save_line(
+        user=bob,
+        round_=live_round,
+        line="monitoring",
+        score=None,
+        not_reached=True,
+        not_reached_reason=" Time. ",
+    )
+    assert (saved.score, saved.not_reached, saved.not_reached_reason) == (None, True, "Time.")
+
+
+def test_a_reason_does_not_outlive_not_reached(live_round: Round, bob: User) -> None:
+    saved = save_line(user=bob, round_=live_round, line="data", score=2, not_reached_reason="Old.", note="x")
+    assert saved.not_reached_reason == ""
+
+
+@pytest.mark.parametrize("score", [0, 5, -1])
+def test_only_one_to_four_is_a_score(live_round: Round, bob: User, score: int) -> None:
+    with pytest.raises(Invalid, match="1, 2, 3 or 4"):
+        save_line(user=bob, round_=live_round, line="data", score=score)
+    assert not LineScore.objects.exists()
+
+
+def test_a_line_cannot_be_scored_and_not_reached(live_round: Round, bob: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        save_line(user=bob, round_=live_round, line="data", score=3, not_reached=True)
+    assert refusal.value.code == "scored_and_not_reached"
+
+
+def test_an_unknown_line_is_refused(live_round: Round, bob: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        save_line(user=bob, round_=live_round, line="charm", score=3)
+    assert refusal.value.code == "unknown_line"
+
+
+def test_a_note_that_is_too_long_is_refused(live_round: Round, bob: User) -> None:
+    with pytest.raises(Invalid) as refusal:
+        save_line(user=bob, round_=live_round, line="data", score=3, note="x" * 4001)
+    assert refusal.value.code == "too_long"
+
+
+def test_the_candidate_waits_for_the_debrief(live_round: Round, alice: User) -> None:
+    with pytest.raises(Refused) as refusal:
+        save_line(user=alice, round_=live_round, line="data", score=3)
+    assert refusal.value.code == "not_yet"
+
+
+def test_the_candidates_saves_are_told_to_nobody(debrief_round: Round, alice: User) -> None:
+    saved = save_line(user=alice, round_=debrief_round, line="data", score=3)
+    assert saved.assessment.kind == "self"
+    assert events(debrief_round) == []
+
+
+def test_a_stranger_has_no_assessment(debrief_round: Round, charlie: User) -> None:
+    with pytest.raises(Forbidden):
+        save_line(user=charlie, round_=debrief_round, line="data", score=3)
+    assert not Assessment.objects.exists()
+
+
+def test_nothing_is_saved_after_submitting(debrief_round: Round, bob: User) -> None:
+    fill_and_submit(bob, debrief_round)
+    with pytest.raises(Refused) as refusal:
+        save_line(user=bob, round_=debrief_round, line="data", score=1, note="Changed my mind.")
+    assert refusal.value.code == "already_submitted"
+    assert LineScore.objects.get(line="data").score == 4
+
+
+def test_nothing_is_saved_after_the_deadline(debrief_round: Round, bob: User) -> None:
+    Round.objects.filter(pk=debrief_round.pk).update(assess_by=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Refused) as refusal:
+        save_line(user=bob, round_=debrief_round, line="data", score=3)
+    assert refusal.value.code == "deadline_passed"
+
+
+def test_the_three_sentences_are_saved_as_typed(live_round: Round, bob: User) -> None:
+    saved = save_overall(user=bob, round_=live_round, strength="Labels. ", missed="", drill="Alerts")
+    assert (saved.strength, saved.missed, saved.drill) == ("Labels. ", "", "Alerts")
+
+
+def test_own_assessment_has_all_nine_lines_in_order(live_round: Round, bob: User) -> None:
+    save_line(user=bob, round_=live_round, line="data", score=3, note="x")
+    own = own_assessment(bob, live_round)
+    assert [entry.line for entry in own.lines] == list(LINES)
+    assert [entry.line for entry in own.lines if entry.score] == ["data"]
+
+
+def test_an_assessment_is_started_once(live_round: Round, bob: User) -> None:
+    first = assessment_for(user=bob, round_=live_round)
+    assert assessment_for(user=bob, round_=live_round) == first

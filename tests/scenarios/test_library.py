@@ -1,0 +1,98 @@
+"""The library itself: complete, specific, and right in its sums."""
+
+import re
+from itertools import combinations
+
+import pytest
+
+from scenarios.content import DESIGN_STAGES, Kit, Probe, ScenarioFile
+from scenarios.lines import LINES
+from scenarios.loader import LIBRARY, read_scenarios
+
+SCENARIOS = [read.content for read in read_scenarios(sorted(LIBRARY.glob("*.md")))]
+EACH = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.slug)
+
+SUM = re.compile(r"`([^`=]+)=([^`=]+)`")
+NUMBER = re.compile(r"(\d[\d,]*\.?\d*)([KMBT%]?)")
+SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
+FORMULA = re.compile(r"[\d.+\-*/() e]+")
+
+
+def value_of(formula: str) -> float:
+    """Evaluate a formula of the library: numbers with K, M, B, T or %, and + − × / and brackets."""
+    plain = NUMBER.sub(lambda match: repr(float(match[1].replace(",", "")) * SUFFIX[match[2]]), formula)
+    plain = plain.replace("×", "*").replace("−", "-")
+    assert FORMULA.fullmatch(plain), f"cannot read {formula!r}"
+    return float(eval(plain))  # noqa: S307 - digits and operators only, as just asserted
+
+
+def all_probes(kit: Kit) -> list[Probe]:
+    return [probe for stage in DESIGN_STAGES for probe in kit.probes[stage]]
+
+
+def prose(scenario: ScenarioFile) -> list[str]:
+    """Sentences of a scenario that are long enough to be boilerplate when they recur."""
+    kit = scenario.kit
+    texts = [*kit.guide.values(), scenario.prompt.context, *kit.mistakes]
+    texts += [text for probe in all_probes(kit) for text in (probe.good, probe.wrong, probe.nudge)]
+    sentences = (sentence.strip() for text in texts for sentence in re.split(r"(?<=[.?!])\s", text))
+    return [sentence for sentence in sentences if len(sentence) > 40]
+
+
+def test_the_first_six_are_there() -> None:
+    assert {scenario.slug for scenario in SCENARIOS} >= {
+        "video-recommendation",
+        "payment-fraud",
+        "product-search",
+        "harmful-content",
+        "news-feed",
+        "enterprise-question-answering",
+    }
+
+
+@EACH
+def test_every_scenario_is_written_in_full(scenario: ScenarioFile) -> None:
+    kit = scenario.kit
+    assert all(len(kit.probes[stage]) >= 3 for stage in DESIGN_STAGES)
+    assert len(kit.twists) >= 3
+    assert len(kit.trade_offs) >= 3
+    assert len(kit.if_asked) >= 6
+    assert len(kit.checkpoints) >= 12
+    assert {checkpoint.line for checkpoint in kit.checkpoints} == set(LINES)
+    assert len({probe.ask for probe in all_probes(kit)}) == len(all_probes(kit))
+
+
+@EACH
+def test_every_sum_is_right(scenario: ScenarioFile) -> None:
+    sums = [match for estimate in scenario.kit.estimates for match in SUM.finditer(estimate.text)]
+    assert len(sums) >= 5
+    for match in sums:
+        assert value_of(match[1]) == pytest.approx(value_of(match[2]), rel=0.02), match[0]
+
+
+@EACH
+def test_every_diagram_has_an_online_path_an_offline_path_and_a_loop(scenario: ScenarioFile) -> None:
+    diagram = scenario.kit.diagram
+    assert "subgraph offline" in diagram
+    assert diagram.count("subgraph") >= 3
+    edges = re.findall(r"(\w+)(?:\[[^\]]*\]\]?|\(\([^)]*\)\)|\[\([^)]*\)\])? --> (\w+)", diagram)
+    assert has_cycle(edges), "no arrow leads back"
+
+
+def has_cycle(edges: list[tuple[str, str]]) -> bool:
+    after: dict[str, set[str]] = {}
+    for start, end in edges:
+        after.setdefault(start, set()).add(end)
+
+    def reaches(node: str, goal: str, seen: set[str]) -> bool:
+        for following in after.get(node, set()) - seen:
+            if following == goal or reaches(following, goal, seen | {following}):
+                return True
+        return False
+
+    return any(reaches(node, node, set()) for node in after)
+
+
+def test_no_two_scenarios_share_a_sentence() -> None:
+    for one, other in combinations(SCENARIOS, 2):
+        assert not set(prose(one)) & set(prose(other)), (one.slug, other.slug)

@@ -5,6 +5,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+const base = "/static/build/";
 const built = "static/build";
 const excalidraw = "node_modules/@excalidraw/excalidraw/dist/prod";
 const room = "frontend/src/room/main.tsx";
@@ -15,7 +16,10 @@ function excalidrawFromHere(): Plugin {
     name: "excalidraw-from-here",
     transform(code, id) {
       if (!id.includes("/@excalidraw/excalidraw/") || !code.includes("ASSETS_FALLBACK_URL")) return null;
-      const changed = code.replace(/"ASSETS_FALLBACK_URL",\s*`https:\/\/esm\.sh\/.*?dist\/prod\/`/s, '"ASSETS_FALLBACK_URL",""');
+      const changed = code.replace(
+        /"ASSETS_FALLBACK_URL",\s*`https:\/\/esm\.sh\/.*?dist\/prod\/`/s,
+        `"ASSETS_FALLBACK_URL",location.origin+"${base}excalidraw/"`,
+      );
       if (changed === code && /https:\/\/esm\.sh/.test(code)) {
         this.error("Excalidraw's fallback address has changed its form; mend vite.config.ts.");
       }
@@ -28,7 +32,7 @@ function excalidrawFromHere(): Plugin {
 }
 
 export default defineConfig({
-  base: "/static/build/",
+  base,
   publicDir: false,
   plugins: [tailwindcss(), react(), excalidrawFromHere()],
   define: { "process.env.IS_PREACT": JSON.stringify("false") },

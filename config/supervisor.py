@@ -17,7 +17,7 @@ from config.leftovers import record_processes
 from config.processes import Program, StartRefused, launch, signal_group
 
 TURN_SECONDS = 0.1
-STOP_SECONDS = 3.0
+STOP_SECONDS = 2.5
 SERVER_STOP_SECONDS = 1.5
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 15.0

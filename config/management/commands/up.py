@@ -147,8 +147,10 @@ def refuse_unreachable_servers() -> None:
 
 def web_program() -> Program:
     options = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+    # A worker that is told to stop while it still starts would never hear it: hence the kill timeout.
+    care = ["--respawn-failed-workers", "--workers-kill-timeout", "1"]
     address = ["--host", "127.0.0.1", "--port", str(settings.PORT)]
-    return python("web", "granian", *options, *address, "--respawn-failed-workers", "config.wsgi:application")
+    return python("web", "granian", *options, *care, *address, "config.wsgi:application")
 
 
 def live_program() -> Program:
@@ -170,10 +172,8 @@ def beat_program(data_dir: Path) -> Program:
 
 
 def python(name: str, module: str, *arguments: str) -> Program:
-    environment = {
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",  # one machine, one person
-    }
+    unfit_here = "ignore:You're running the worker with superuser privileges"  # one machine, one person
+    environment = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": unfit_here}
     return Program(name, [sys.executable, "-m", module, *arguments], environment=environment)
 
 

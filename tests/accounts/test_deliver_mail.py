@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
@@ -34,6 +35,7 @@ def test_a_waiting_mail_is_sent_with_both_parts_and_marked(waiting_mail: OutboxM
     assert deliver(waiting_mail.pk)
     (sent,) = mail.outbox
     assert (sent.subject, sent.to) == ("Your report is ready", ["alice@example.org"])
+    assert isinstance(sent, EmailMultiAlternatives)
     assert sent.alternatives[0][0] == "<p>Read it</p>"
     waiting_mail.refresh_from_db()
     assert waiting_mail.sent_at is not None

@@ -1,5 +1,6 @@
 """Queueing mail: it leaves if and only if its transaction commits, and once per key."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,10 +86,12 @@ def test_the_same_key_is_queued_once_and_keeps_its_first_text() -> None:
 def test_a_worker_is_hinted_after_the_commit_and_only_for_a_new_mail(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    with django_capture_on_commit_callbacks() as hints:
+    with django_capture_on_commit_callbacks() as callbacks:
         message = queue()
         queue()
-    assert [(hint.args[0], hint.args[1]) for hint in hints] == [(tasks.deliver_message, (message.pk,))]
+    (hint,) = callbacks
+    assert isinstance(hint, partial)
+    assert hint.args == (tasks.deliver_message, (message.pk,))
 
 
 @pytest.mark.django_db

@@ -59,7 +59,7 @@ def test_a_hint_is_queued_when_the_transaction_commits(queue: redis.Redis) -> No
     with transaction.atomic():
         hint(deliver_message, 7)
         assert queue.llen(QUEUE) == 0
-    (message,) = queue.lrange(QUEUE, 0, -1)  # type: ignore[misc]
+    (message,) = queue.lrange(QUEUE, 0, -1)
     assert json.loads(message)["headers"]["task"] == "accounts.tasks.deliver_message"
 
 

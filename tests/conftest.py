@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Profile, User
 from interviews.models import Interview, Round
@@ -17,11 +19,22 @@ from scenarios.models import Rubric, Scenario, ScenarioVersion
 
 PASSWORD = "a quiet studio"
 
+# Examples count here, not how long one takes on a busy machine.
+hypothesis.settings.register_profile("tradeoff", deadline=None)
+hypothesis.settings.load_profile("tradeoff")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the real scenario library once; each test's rollback leaves it in place."""
+    with django_db_blocker.unblock():
+        call_command("load_library", verbosity=0)
+
 
 @pytest.fixture
 def library(db: None) -> None:
-    """The real scenario library, loaded once per database."""
-    if not Rubric.objects.exists() or not Scenario.objects.exists():
+    """The library, also after a test with real commits, whose clean-up empties every table."""
+    if not Scenario.objects.exists():
         call_command("load_library", verbosity=0)
 
 

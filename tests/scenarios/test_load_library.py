@@ -13,7 +13,15 @@ from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioV
 from scenarios.selectors import current_rubric, rubric_content
 from scenarios.source import BadFiles
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(autouse=True)
+def nothing_loaded(db: None) -> None:
+    """An empty library, for the length of a test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE scenarios_scenario, scenarios_rubric, scenarios_glossaryterm,"
+            " scenarios_resource CASCADE"
+        )
 
 
 @pytest.fixture

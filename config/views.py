@@ -20,7 +20,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 def rubric_for_welcome() -> dict[str, object] | None:
-    """Stages with their minutes, lines, and one line's anchors as the example; None before the library is loaded."""
+    """Stages with their minutes, lines, and one line's anchors; None before the library is loaded."""
     try:
         content = rubric_content(current_rubric())
     except Rubric.DoesNotExist:

@@ -43,7 +43,7 @@ def icon_body(name: str) -> SafeString:
     body = SVG_BODY.search(path.read_text())
     if body is None:
         raise LookupError(f"config/icons/{name}.svg is not an SVG file.")
-    return mark_safe(" ".join(body.group(1).split()))
+    return mark_safe(" ".join(body.group(1).split()))  # noqa: S308
 
 
 @register.simple_tag
@@ -68,7 +68,8 @@ def score(value: int | None) -> SafeString:
     if value is None:
         return mark_safe('<span class="score score-none">not reached</span>')
     return format_html(
-        '<span class="score score-{}"><span class="sr-only">Score </span>{}<span class="sr-only"> of 4</span></span>',
+        '<span class="score score-{}">'
+        '<span class="sr-only">Score </span>{}<span class="sr-only"> of 4</span></span>',
         value,
         value,
     )

@@ -38,7 +38,8 @@ VISION = {
 
 def linear(hex_color: str) -> np.ndarray:
     channels = np.array([int(hex_color[start : start + 2], 16) for start in (1, 3, 5)]) / 255
-    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    rgb: np.ndarray = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return rgb
 
 
 def contrast(one: str, other: str) -> float:
@@ -62,7 +63,8 @@ def oklab(rgb: np.ndarray) -> np.ndarray:
             [0.0259040371, 0.7827717662, -0.8086757660],
         ]
     )
-    return to_lab @ np.cbrt(to_cones @ np.clip(rgb, 0, 1))
+    lab: np.ndarray = to_lab @ np.cbrt(to_cones @ np.clip(rgb, 0, 1))
+    return lab
 
 
 def distance(one: str, other: str, vision: str) -> float:

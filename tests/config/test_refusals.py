@@ -12,7 +12,7 @@ from django.urls import reverse
 from config.errors import Forbidden, Invalid, Refused
 from config.middleware import RefusedMiddleware
 
-SENTENCE = "The round is over – nothing was changed."
+SENTENCE = "The round is over. Nothing was changed."
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """What people see who have not signed up."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from scenarios.models import Scenario
 
@@ -17,7 +17,7 @@ def test_it_stands_before_the_library_is_loaded(client: Client) -> None:
 
 
 def test_it_shows_the_library_and_one_next_step(
-    client: Client, library: None, django_assert_num_queries: Callable[..., object]
+    client: Client, library: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(2):  # the rubric, the scenarios
         response = client.get("/")

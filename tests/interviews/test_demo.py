@@ -1,0 +1,37 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from accounts.models import User
+from interviews.demo import DEMO_LOGINS
+from interviews.demo.load import load_demo
+from interviews.invariants import broken_invariants
+from interviews.models import Interview, InterviewState, Report
+from interviews.progress.selectors import progress_of
+
+
+def test_the_demo_community_is_made_once_through_the_services(library: None) -> None:
+    assert load_demo()
+    assert broken_invariants() == []
+    assert set(Interview.objects.values_list("state", flat=True)) == {InterviewState.DONE}
+    assert Report.objects.filter(superseded_at=None).count() == 2 * Interview.objects.count()
+    before = User.objects.count()
+    assert not load_demo()
+    assert User.objects.count() == before
+
+
+def test_demo_logins_work_and_the_first_has_enough_for_a_trend(library: None) -> None:
+    load_demo()
+    for email, password in DEMO_LOGINS:
+        assert User.objects.get(email=email).check_password(password)
+    ada = User.objects.get(email=DEMO_LOGINS[0][0])
+    assert any(line.has_trend for line in progress_of(ada).lines)
+
+
+@override_settings(PRODUCTION=True)
+def test_demo_people_do_not_exist_in_production(library: None) -> None:
+    with pytest.raises(CommandError, match="production"):
+        call_command("load_demo", stdout=StringIO())
+    assert not User.objects.exists()

@@ -45,7 +45,7 @@ class PracticeForm(forms.Form):
         label="The level you prepare for", choices=LEVELS, widget=forms.RadioSelect
     )
     interests = forms.MultipleChoiceField(
-        label="What you want to practise",
+        label="What you want to practice",
         help_text="We pick scenarios from these first. Leave all empty if you want any.",
         choices=FAMILIES,
         widget=forms.CheckboxSelectMultiple,

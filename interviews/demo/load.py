@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Profile, User
+from accounts.models import OutboxMessage, Profile, User
 from interviews.demo import DEMO_PASSWORD
 from interviews.models import Evidence, Interview, Round, StageSpan
 from interviews.reports.compile import compile_report
@@ -51,6 +51,8 @@ def load_demo() -> bool:
         people = {person["key"]: _person(person) for person in community["people"]}
         for held in community["interviews"]:
             _hold(held, people)
+        # Their reports are old by now; nobody is told about them.
+        OutboxMessage.objects.filter(recipient__in=[user.email for user in people.values()]).delete()
     return True
 
 

@@ -1,4 +1,4 @@
-"""A history in bulk, as rows that the services would have written: for pages that must stay quick with many rounds."""
+"""A history in bulk, as rows that the services would have written, for pages that must stay quick."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ def scores_of(number: int) -> dict[str, int | None]:
 def make_history(
     candidate: User, interviewer: User | None, versions: list[ScenarioVersion], count: int
 ) -> list[Round]:
-    """`count` reported rounds, a day apart, the last one yesterday; reports are built as the real ones are."""
+    """`count` reported rounds, a day apart, the last one yesterday, with real reports."""
     rubric = Rubric.objects.latest("number")
     now = timezone.now()
     starts = [now - timedelta(days=count - number) for number in range(count)]

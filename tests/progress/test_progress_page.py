@@ -16,8 +16,7 @@ from tests.scoring.filling import fill_and_submit
 
 QUERIES = (
     "session",
-    "user",
-    "profile of the user, for time zone and onboarding",
+    "user with the profile",
     "scores by interviewers",
     "rounds with their means",
     "scenarios not seen",

@@ -1,0 +1,128 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from interviews.models import Round
+from interviews.reports.compile import compile_report
+from interviews.scoring.services import add_evidence, correct_score, save_overall
+from tests.scoring.filling import USUAL, fill_and_submit
+
+EVIL = "<script>alert(1)</script>"
+QUERIES = (
+    "session",
+    "user with the profile",
+    "round with people, scenario and rubric",
+    "whether there is a report",
+    "the report",
+)
+
+
+@pytest.fixture
+def released_round(debrief_round: Round, alice: User, bob: User) -> Round:
+    add_evidence(user=bob, round_=debrief_round, kind="note", line="data", text="Asked for the label delay.")
+    save_overall(user=bob, round_=debrief_round, strength=EVIL, missed="", drill="Alerts.")
+    fill_and_submit(alice, debrief_round, {**USUAL, "data": 2})
+    fill_and_submit(bob, debrief_round)
+    return debrief_round
+
+
+@pytest.fixture
+def reported_round(released_round: Round) -> Round:
+    compile_report(released_round.pk)
+    return released_round
+
+
+def url(round_: Round, rest: str = "report/") -> str:
+    return f"/rounds/{round_.pk}/{rest}"
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_both_people_read_the_same_report(
+    reported_round: Round, client_of: Callable[[User], Client], request: pytest.FixtureRequest, who: str
+) -> None:
+    page = client_of(request.getfixturevalue(who)).get(url(reported_round)).content.decode()
+    assert reported_round.scenario_version.title in page
+    assert "Asked for the label delay." in page
+    assert "Time ran out." in page
+    assert "Alerts." in page
+    assert page.count("<h1") == 1
+
+
+def test_what_people_wrote_is_escaped(
+    reported_round: Round, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    page = client_of(alice).get(url(reported_round)).content.decode()
+    assert EVIL not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_stranger_finds_nothing(
+    reported_round: Round, charlie: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(charlie)
+    for rest in ("report/", "report/status/", "report.pdf"):
+        assert client.get(url(reported_round, rest)).status_code == 404
+
+
+def test_before_the_release_it_leads_to_the_debrief(
+    debrief_round: Round, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    response = client_of(alice).get(url(debrief_round))
+    assert (response.status_code, response["Location"]) == (302, url(debrief_round, "debrief/"))
+
+
+def test_before_the_release_there_is_no_pdf(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    assert client_of(bob).get(url(debrief_round, "report.pdf")).status_code == 403
+
+
+def test_while_it_is_compiled_the_page_renews_itself(
+    released_round: Round, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(alice)
+    page = client.get(url(released_round)).content.decode()
+    assert f'hx-get="{url(released_round, "report/status/")}"' in page
+    compile_report(released_round.pk)
+    assert client.get(url(released_round, "report/status/"))["HX-Redirect"] == url(released_round)
+
+
+def test_the_pdf_is_sent_once_per_version(
+    reported_round: Round, alice: User, staff: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(alice)
+    first = client.get(url(reported_round, "report.pdf"))
+    assert first["Content-Type"] == "application/pdf"
+    assert first.content.startswith(b"%PDF")
+    assert first["ETag"] == f'"{reported_round.pk}-1"'
+    assert "private" in first["Cache-Control"]
+    again = client.get(url(reported_round, "report.pdf"), headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    line = reported_round.assessments.get(kind="interviewer").lines.get(line="data")
+    correct_score(staff=staff, line_score=line, new_score=2, reason="Wrong key.")
+    compile_report(reported_round.pk)
+    changed = client.get(url(reported_round, "report.pdf"), headers={"if-none-match": first["ETag"]})
+    assert (changed.status_code, changed["ETag"]) == (200, f'"{reported_round.pk}-2"')
+
+
+def test_the_page_needs_five_queries(
+    reported_round: Round,
+    alice: User,
+    client_of: Callable[[User], Client],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = client_of(alice)
+    with django_assert_num_queries(len(QUERIES)):
+        client.get(url(reported_round))
+
+
+def test_no_style_or_script_stands_in_the_page(
+    reported_round: Round, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    page = client_of(alice).get(url(reported_round)).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert " style=" not in main
+    assert "<script" not in main

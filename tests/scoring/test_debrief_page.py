@@ -1,0 +1,182 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from interviews.models import LineScore, Round
+from interviews.scoring.services import add_evidence
+from scenarios.rubric import RubricContent
+from tests.scoring.filling import fill, fill_and_submit
+
+QUERIES = (
+    "session",
+    "user with the profile",
+    "round with people, scenario and rubric",
+    "own assessment",
+    "its lines",
+    "evidence",
+    "interview, for the way on",
+    "its rounds",
+    "their scenario versions",
+    "its participations",
+    "their users",
+    "what the person has submitted in it",
+)
+
+
+def url(round_: Round, rest: str = "") -> str:
+    return f"/rounds/{round_.pk}/debrief/{rest}"
+
+
+def test_the_candidate_has_every_anchor_in_view(
+    debrief_round: Round, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    page = client_of(alice).get(url(debrief_round)).content.decode()
+    assert "Score yourself" in page
+    rubric = RubricContent.model_validate(debrief_round.rubric.content)
+    assert all(line.anchors[score].split(";")[0][:20] in page for line in rubric.lines for score in (1, 4))
+
+
+def test_the_interviewer_has_the_evidence_at_its_line_and_the_three_sentences(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    add_evidence(user=bob, round_=debrief_round, kind="note", line="data", text="Asked for the label delay.")
+    page = client_of(bob).get(url(debrief_round)).content.decode()
+    data = page[page.index('id="line-data"') : page.index('id="line-modeling"')]
+    assert "Asked for the label delay." in data
+    assert 'name="drill"' in page
+
+
+def test_a_line_is_saved_and_the_page_is_told_how_far_it_is(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    response = client_of(bob).post(url(debrief_round, "lines/data/"), {"choice": "3", "note": "Label delay."})
+    answer = response.json()
+    assert answer["lines_done"] == 1
+    assert "data" not in answer["missing"]
+    saved = LineScore.objects.get()
+    assert (saved.line, saved.score, saved.note) == ("data", 3, "Label delay.")
+
+
+def test_a_note_alone_is_saved_before_there_is_a_score(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    response = client_of(bob).post(url(debrief_round, "lines/data/"), {"note": "First words. "})
+    assert response.json()["lines_done"] == 0
+    assert LineScore.objects.get().note == "First words. "
+
+
+def test_not_reached_is_saved_with_its_reason(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    client_of(bob).post(
+        url(debrief_round, "lines/data/"), {"choice": "not_reached", "not_reached_reason": "Time."}
+    )
+    saved = LineScore.objects.get()
+    assert (saved.score, saved.not_reached, saved.not_reached_reason) == (None, True, "Time.")
+
+
+@pytest.mark.parametrize(
+    ("line", "fields", "status", "code"),
+    [
+        ("data", {"choice": "5"}, 400, "bad_score"),
+        ("charm", {"choice": "3"}, 400, "unknown_line"),
+        ("data", {"choice": "3", "note": "x" * 4001}, 400, "too_long"),
+    ],
+)
+def test_what_cannot_be_stored_is_refused_in_words(
+    debrief_round: Round,
+    bob: User,
+    client_of: Callable[[User], Client],
+    line: str,
+    fields: dict[str, str],
+    status: int,
+    code: str,
+) -> None:
+    response = client_of(bob).post(url(debrief_round, f"lines/{line}/"), fields)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response.json()["detail"]
+
+
+def test_the_three_sentences_are_saved(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    client_of(bob).post(url(debrief_round, "overall/"), {"strength": "Labels.", "missed": "", "drill": "x"})
+    assert debrief_round.assessments.get().strength == "Labels."
+
+
+def test_submitting_asks_first_and_says_what_it_means(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    fill(bob, debrief_round)
+    page = client_of(bob).get(url(debrief_round, "submit/")).content.decode()
+    assert "become final" in page
+    assert "Submit for good" in page
+    assert debrief_round.assessments.get().submitted_at is None
+
+
+def test_what_is_missing_is_named_with_a_way_to_it(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    fill(bob, debrief_round, {"data": 3})
+    client = client_of(bob)
+    page = client.get(url(debrief_round, "submit/")).content.decode()
+    assert "Submit for good" not in page
+    assert f'href="{url(debrief_round)}#line-framing"' in page
+    refused = client.post(url(debrief_round, "submit/"))
+    assert refused.status_code == 409
+    assert debrief_round.assessments.get().submitted_at is None
+
+
+def test_after_submitting_the_page_waits_and_leads_on_to_the_report(
+    debrief_round: Round, alice: User, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    fill(bob, debrief_round)
+    client = client_of(bob)
+    waiting = client.post(url(debrief_round, "submit/"), follow=True).content.decode()
+    assert "You see both when Alice has submitted, at the latest" in waiting
+    assert f'hx-get="{url(debrief_round, "status/")}"' in waiting
+    assert "HX-Redirect" not in client.get(url(debrief_round, "status/"))
+    fill_and_submit(alice, debrief_round)
+    moved_on = client.get(url(debrief_round, "status/"))
+    assert moved_on["HX-Redirect"] == f"/rounds/{debrief_round.pk}/report/"
+
+
+def test_a_repeated_submit_leads_to_the_same_place(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    fill_and_submit(bob, debrief_round)
+    client = client_of(bob)
+    for response in (client.post(url(debrief_round, "submit/")), client.get(url(debrief_round, "submit/"))):
+        assert (response.status_code, response["Location"]) == (302, url(debrief_round))
+
+
+def test_a_live_round_leads_to_its_room(
+    live_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    assert client_of(bob).get(url(live_round))["Location"] == f"/rounds/{live_round.pk}/room/"
+
+
+def test_a_stranger_finds_nothing(
+    debrief_round: Round, charlie: User, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(charlie)
+    for rest in ("", "status/", "submit/"):
+        assert client.get(url(debrief_round, rest)).status_code == 404
+    assert client.post(url(debrief_round, "lines/data/"), {"choice": "3"}).status_code == 404
+    assert client.post(url(debrief_round, "overall/"), {}).status_code == 404
+
+
+def test_the_page_needs_a_constant_number_of_queries(
+    debrief_round: Round,
+    bob: User,
+    client_of: Callable[[User], Client],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(20):
+        add_evidence(user=bob, round_=debrief_round, kind="note", line="data", text=f"Moment {number}.")
+    client = client_of(bob)
+    with django_assert_num_queries(len(QUERIES)):
+        client.get(url(debrief_round))

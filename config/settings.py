@@ -287,12 +287,17 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": 10}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tradeoff API",
     "VERSION": "1",
-    "DESCRIPTION": "Practise the machine learning system design interview with a peer.",
+    "DESCRIPTION": "Practice the machine learning system design interview with a peer.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "InterviewKind": "interviews.models.Interview.KINDS",
+        "AssessmentKind": "interviews.models.Assessment.KINDS",
+        "EvidenceKind": "interviews.models.Evidence.KINDS",
+    },
 }
 
 # Work. The schedule is code; a lost broker message costs at most one sweep.

@@ -1,4 +1,4 @@
-"""The families of problems that people practise: interests of a person, shelves of the library."""
+"""The families of problems that people practice: interests of a person, shelves of the library."""
 
 FAMILIES = [
     ("recommendation", "Recommendation"),

@@ -63,7 +63,7 @@ def next_step(user: User, owed: list[Round]) -> NextStep:
             reverse("debrief", args=[owed[0].pk]),
         )
     return NextStep(
-        "Practise with a peer",
+        "Practice with a peer",
         "You take turns: one designs, one asks, then you swap. Each of you gets a report.",
         "Find a peer now",
         reverse("find"),

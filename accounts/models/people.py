@@ -1,4 +1,4 @@
-"""People: who they are, what they practise for, whom they do not want to meet."""
+"""People: who they are, what they practice for, whom they do not want to meet."""
 
 from typing import Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""The one page between signing up and practising."""
+"""The one page between signing up and practicing."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import OutboxMessage, Profile, User
@@ -21,21 +22,28 @@ from scenarios.models import Scenario
 
 COMMUNITY = Path(__file__).with_name("community.yaml")
 STRONG = 3
-SHIFTED = {
-    "interviews_interview": ["starts_at", "created_at", "ended_at"],
-    "interviews_round": ["started_at", "ended_at", "assess_by", "released_at"],
-    "interviews_transition": ["at"],
-    "interviews_stagespan": ["started_at", "ended_at"],
-    "interviews_assessment": ["created_at", "saved_at", "submitted_at"],
-    "interviews_evidence": ["created_at"],
-    "interviews_report": ["compiled_at"],
-}
-OF_INTERVIEW = {
-    "interviews_interview": "id = %(interview)s",
-    "interviews_round": "interview_id = %(interview)s",
-    "interviews_transition": "interview_id = %(interview)s",
-}
+# What happened while the interview was held, and what came after: table, condition, columns of time.
 OF_ROUND = "round_id IN (SELECT id FROM interviews_round WHERE interview_id = %(interview)s)"
+HELD = [
+    ("interviews_interview", "id = %(interview)s", ["starts_at", "created_at", "ended_at"]),
+    (
+        "interviews_round",
+        "interview_id = %(interview)s",
+        ["started_at", "ended_at", "assess_by", "released_at"],
+    ),
+    ("interviews_transition", "interview_id = %(interview)s", ["at"]),
+    ("interviews_stagespan", OF_ROUND, ["started_at", "ended_at"]),
+    ("interviews_assessment", OF_ROUND, ["created_at", "saved_at", "submitted_at"]),
+    ("interviews_evidence", OF_ROUND, ["created_at"]),
+]
+COMPILED = [
+    (
+        "interviews_transition",
+        "interview_id = %(interview)s AND to_state IN ('reported', 'done')",
+        ["at"],
+    ),
+    ("interviews_report", OF_ROUND, ["compiled_at"]),
+]
 
 
 def demo_email(key: str) -> str:
@@ -78,14 +86,15 @@ def _person(person: dict[str, Any]) -> User:
 
 
 def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
-    """One interview from lobby to reports, then everything of it moved back by its age."""
+    """One interview from lobby to reports, with everything of it moved back by its age."""
     one, two = (people[key] for key in held["people"])
     versions = [Scenario.objects.get(slug=part["scenario"]).current_version for part in held["rounds"]]
+    sides = [(one, two), (two, one)]
     interview = create_interview(
-        kind="swap",
+        kind="swap" if len(versions) > 1 else "one_way",
         parts=[
-            Part(one, two, versions[0], one.profile.target_level),
-            Part(two, one, versions[1], two.profile.target_level),
+            Part(candidate, interviewer, version, candidate.profile.target_level)
+            for (candidate, interviewer), version in zip(sides, versions, strict=False)
         ],
         format_minutes=45,
         language="en",
@@ -95,9 +104,12 @@ def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
     mark_ready(user=two, interview=interview)
     for round_, told in zip(interview.rounds.order_by("number"), held["rounds"], strict=True):
         _ask(round_, told)
+    age = timedelta(days=held["days_ago"])
+    _move_back(interview, age, HELD)
+    # Reports are compiled from the moved times, so that compiling them again finds nothing new.
     for round_ in interview.rounds.order_by("number"):
         compile_report(round_.pk)
-    _move_back(interview, timedelta(days=held["days_ago"]))
+    _move_back(interview, age, COMPILED)
 
 
 def _ask(round_: Round, told: dict[str, Any]) -> None:
@@ -168,18 +180,16 @@ def _score(round_: Round, user: User, told: dict[str, Any]) -> None:
     submit_assessment(user=user, round_=round_)
 
 
-def _move_back(interview: Interview, age: timedelta) -> None:
-    """Everything the interview left behind happened `age` ago, people's time included."""
+def _move_back(interview: Interview, age: timedelta, tables: list[tuple[str, str, list[str]]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL tradeoff.correcting = 'on'")
-        for table, columns in SHIFTED.items():
+        for table, condition, columns in tables:
             changes = ", ".join(f"{column} = {column} - %(age)s" for column in columns)
-            where = OF_INTERVIEW.get(table, OF_ROUND)
-            sql = f"UPDATE {table} SET {changes} WHERE {where}"  # noqa: S608  names are our own, above
+            sql = f"UPDATE {table} SET {changes} WHERE {condition}"  # noqa: S608  names are our own, above
             cursor.execute(sql, {"age": age, "interview": interview.pk})
-        cursor.execute(
-            "UPDATE interviews_participation SET during = "
-            "tstzrange(lower(during) - %(age)s, upper(during) - %(age)s) WHERE interview_id = %(interview)s",
-            {"age": age, "interview": interview.pk},
-        )
         cursor.execute("SET LOCAL tradeoff.correcting = 'off'")
+    if tables is HELD:
+        for participation in interview.participations.all():
+            lower, upper = participation.during.lower, participation.during.upper
+            participation.during = DateTimeTZRange(lower - age, upper - age)
+            participation.save(update_fields=["during"])

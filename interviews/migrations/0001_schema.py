@@ -12,345 +12,907 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('scenarios', '0001_schema'),
+        ("scenarios", "0001_schema"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(help_text='1 or 2')),
-                ('level', models.CharField(help_text='The level bar that the candidate chose.', max_length=10)),
-                ('state', models.CharField(choices=[('waiting', 'Not started'), ('live', 'Live'), ('debrief', 'Being scored'), ('released', 'Released'), ('reported', 'Report ready'), ('skipped', 'Not held')], default='waiting', max_length=10)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('assess_by', models.DateTimeField(blank=True, help_text='24 hours after the end.', null=True)),
-                ('released_at', models.DateTimeField(blank=True, help_text='When both may see both assessments.', null=True)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds_taken', to=settings.AUTH_USER_MODEL)),
-                ('interviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds_given', to=settings.AUTH_USER_MODEL)),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='scenarios.rubric')),
-                ('scenario_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='scenarios.scenarioversion')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField(help_text="1 or 2")),
+                (
+                    "level",
+                    models.CharField(help_text="The level bar that the candidate chose.", max_length=10),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not started"),
+                            ("live", "Live"),
+                            ("debrief", "Being scored"),
+                            ("released", "Released"),
+                            ("reported", "Report ready"),
+                            ("skipped", "Not held"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assess_by",
+                    models.DateTimeField(blank=True, help_text="24 hours after the end.", null=True),
+                ),
+                (
+                    "released_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When both may see both assessments.", null=True
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds_taken",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "interviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="scenarios.rubric",
+                    ),
+                ),
+                (
+                    "scenario_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="scenarios.scenarioversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['interview', 'number'],
+                "ordering": ["interview", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('swap', 'Take turns'), ('one_way', 'One way'), ('solo', 'Solo')], max_length=10)),
-                ('state', models.CharField(choices=[('lobby', 'In the lobby'), ('live', 'Live'), ('debrief', 'In debrief'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='lobby', max_length=10)),
-                ('format_minutes', models.PositiveSmallIntegerField(default=45)),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('es', 'Spanish'), ('fr', 'French'), ('hi', 'Hindi'), ('it', 'Italian'), ('ja', 'Japanese'), ('ko', 'Korean'), ('nl', 'Dutch'), ('pl', 'Polish'), ('pt', 'Portuguese'), ('ru', 'Russian'), ('tr', 'Turkish'), ('uk', 'Ukrainian'), ('vi', 'Vietnamese'), ('zh', 'Chinese')], default='en', max_length=5)),
-                ('starts_at', models.DateTimeField(help_text='For an instant interview: five minutes after pairing.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("swap", "Take turns"), ("one_way", "One way"), ("solo", "Solo")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("lobby", "In the lobby"),
+                            ("live", "Live"),
+                            ("debrief", "In debrief"),
+                            ("done", "Done"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="lobby",
+                        max_length=10,
+                    ),
+                ),
+                ("format_minutes", models.PositiveSmallIntegerField(default=45)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("es", "Spanish"),
+                            ("fr", "French"),
+                            ("hi", "Hindi"),
+                            ("it", "Italian"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("nl", "Dutch"),
+                            ("pl", "Polish"),
+                            ("pt", "Portuguese"),
+                            ("ru", "Russian"),
+                            ("tr", "Turkish"),
+                            ("uk", "Ukrainian"),
+                            ("vi", "Vietnamese"),
+                            ("zh", "Chinese"),
+                        ],
+                        default="en",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(help_text="For an instant interview: five minutes after pairing."),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-starts_at'],
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='room', serialize=False, to='interviews.round')),
-                ('head', models.BigIntegerField(default=0)),
-                ('private_head', models.BigIntegerField(default=0)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="room",
+                        serialize=False,
+                        to="interviews.round",
+                    ),
+                ),
+                ("head", models.BigIntegerField(default=0)),
+                ("private_head", models.BigIntegerField(default=0)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('interviewer', 'By the interviewer'), ('self', 'By the candidate')], max_length=15)),
-                ('strength', models.TextField(blank=True, max_length=2000)),
-                ('missed', models.TextField(blank=True, help_text='What was missed.', max_length=2000)),
-                ('drill', models.TextField(blank=True, help_text='What to practise next.', max_length=2000)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='interviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("interviewer", "By the interviewer"), ("self", "By the candidate")],
+                        max_length=15,
+                    ),
+                ),
+                ("strength", models.TextField(blank=True, max_length=2000)),
+                ("missed", models.TextField(blank=True, help_text="What was missed.", max_length=2000)),
+                ("drill", models.TextField(blank=True, help_text="What to practice next.", max_length=2000)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="interviews.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('note', 'Note'), ('checkpoint', 'Checkpoint')], max_length=15)),
-                ('line', models.CharField(choices=[('requirements', 'Requirements'), ('framing', 'Framing'), ('architecture', 'Architecture'), ('data', 'Data'), ('modeling', 'Modeling'), ('deployment', 'Deployment'), ('monitoring', 'Monitoring'), ('tradeoffs', 'Tradeoffs'), ('communication', 'Communication')], max_length=20)),
-                ('checkpoint', models.CharField(blank=True, help_text="Key of the kit's checkpoint.", max_length=80)),
-                ('text', models.TextField(max_length=2000)),
-                ('stage', models.CharField(blank=True, max_length=20)),
-                ('round_seconds', models.PositiveIntegerField(help_text='Seconds since the round started.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='interviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("note", "Note"), ("checkpoint", "Checkpoint")], max_length=15),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            ("requirements", "Requirements"),
+                            ("framing", "Framing"),
+                            ("architecture", "Architecture"),
+                            ("data", "Data"),
+                            ("modeling", "Modeling"),
+                            ("deployment", "Deployment"),
+                            ("monitoring", "Monitoring"),
+                            ("tradeoffs", "Tradeoffs"),
+                            ("communication", "Communication"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "checkpoint",
+                    models.CharField(blank=True, help_text="Key of the kit's checkpoint.", max_length=80),
+                ),
+                ("text", models.TextField(max_length=2000)),
+                ("stage", models.CharField(blank=True, max_length=20)),
+                ("round_seconds", models.PositiveIntegerField(help_text="Seconds since the round started.")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="interviews.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'round_seconds', 'id'],
+                "ordering": ["round", "round_seconds", "id"],
             },
         ),
         migrations.AddField(
-            model_name='round',
-            name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='interviews.interview'),
+            model_name="round",
+            name="interview",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rounds", to="interviews.interview"
+            ),
         ),
         migrations.CreateModel(
-            name='LineScore',
+            name="LineScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(choices=[('requirements', 'Requirements'), ('framing', 'Framing'), ('architecture', 'Architecture'), ('data', 'Data'), ('modeling', 'Modeling'), ('deployment', 'Deployment'), ('monitoring', 'Monitoring'), ('tradeoffs', 'Tradeoffs'), ('communication', 'Communication')], max_length=20)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('not_reached', models.BooleanField(default=False)),
-                ('not_reached_reason', models.CharField(blank=True, max_length=200)),
-                ('note', models.TextField(blank=True, max_length=4000)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='interviews.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            ("requirements", "Requirements"),
+                            ("framing", "Framing"),
+                            ("architecture", "Architecture"),
+                            ("data", "Data"),
+                            ("modeling", "Modeling"),
+                            ("deployment", "Deployment"),
+                            ("monitoring", "Monitoring"),
+                            ("tradeoffs", "Tradeoffs"),
+                            ("communication", "Communication"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("not_reached", models.BooleanField(default=False)),
+                ("not_reached_reason", models.CharField(blank=True, max_length=200)),
+                ("note", models.TextField(blank=True, max_length=4000)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="interviews.assessment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_score', models.PositiveSmallIntegerField(null=True)),
-                ('new_score', models.PositiveSmallIntegerField(null=True)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line_score', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='interviews.linescore')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_score", models.PositiveSmallIntegerField(null=True)),
+                ("new_score", models.PositiveSmallIntegerField(null=True)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "corrected_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "line_score",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="interviews.linescore",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField(help_text='Shortened when the interview ends; empty when it is cancelled.')),
-                ('ready_at', models.DateTimeField(blank=True, help_text='Agreed to start, in the lobby.', null=True)),
-                ('left_at', models.DateTimeField(blank=True, help_text='Left for good.', null=True)),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='interviews.interview')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "during",
+                    django.contrib.postgres.fields.ranges.DateTimeRangeField(
+                        help_text="Shortened when the interview ends; empty when it is cancelled."
+                    ),
+                ),
+                (
+                    "ready_at",
+                    models.DateTimeField(blank=True, help_text="Agreed to start, in the lobby.", null=True),
+                ),
+                ("left_at", models.DateTimeField(blank=True, help_text="Left for good.", null=True)),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="interviews.interview",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='interview',
-            name='people',
-            field=models.ManyToManyField(related_name='interviews', through='interviews.Participation', to=settings.AUTH_USER_MODEL),
+            model_name="interview",
+            name="people",
+            field=models.ManyToManyField(
+                related_name="interviews", through="interviews.Participation", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('inputs_hash', models.CharField(help_text='Of everything it was built from.', max_length=64)),
-                ('content', models.JSONField(help_text='An `interviews.reports.build.ReportContent` as JSON.')),
-                ('compiled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='interviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "inputs_hash",
+                    models.CharField(help_text="Of everything it was built from.", max_length=64),
+                ),
+                (
+                    "content",
+                    models.JSONField(help_text="An `interviews.reports.build.ReportContent` as JSON."),
+                ),
+                ("compiled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="interviews.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', '-version'],
+                "ordering": ["round", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='StageSpan',
+            name="StageSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=20)),
-                ('planned_seconds', models.PositiveIntegerField(help_text='As the format plans it, without extensions.')),
-                ('extended_seconds', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('paused_seconds', models.FloatField(default=0)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='interviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=20)),
+                (
+                    "planned_seconds",
+                    models.PositiveIntegerField(help_text="As the format plans it, without extensions."),
+                ),
+                ("extended_seconds", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("paused_seconds", models.FloatField(default=0)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="interviews.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'started_at'],
+                "ordering": ["round", "started_at"],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('swap', 'Take turns'), ('candidate', 'Candidate only'), ('interviewer', 'Interviewer only')], default='swap', max_length=15)),
-                ('format_minutes', models.PositiveSmallIntegerField(default=45)),
-                ('level', models.CharField(choices=[('mid', 'Mid'), ('senior', 'Senior'), ('staff', 'Staff')], max_length=10)),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('es', 'Spanish'), ('fr', 'French'), ('hi', 'Hindi'), ('it', 'Italian'), ('ja', 'Japanese'), ('ko', 'Korean'), ('nl', 'Dutch'), ('pl', 'Polish'), ('pt', 'Portuguese'), ('ru', 'Russian'), ('tr', 'Turkish'), ('uk', 'Ukrainian'), ('vi', 'Vietnamese'), ('zh', 'Chinese')], max_length=5)),
-                ('interests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-                ('state', models.CharField(choices=[('open', 'Waiting'), ('paired', 'Paired'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='open', max_length=10)),
-                ('starts_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When the waiting page last called.')),
-                ('expires_at', models.DateTimeField()),
-                ('interview', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tickets', to='interviews.interview')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("swap", "Take turns"),
+                            ("candidate", "Candidate only"),
+                            ("interviewer", "Interviewer only"),
+                        ],
+                        default="swap",
+                        max_length=15,
+                    ),
+                ),
+                ("format_minutes", models.PositiveSmallIntegerField(default=45)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("mid", "Mid"), ("senior", "Senior"), ("staff", "Staff")], max_length=10
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("de", "German"),
+                            ("es", "Spanish"),
+                            ("fr", "French"),
+                            ("hi", "Hindi"),
+                            ("it", "Italian"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("nl", "Dutch"),
+                            ("pl", "Polish"),
+                            ("pt", "Portuguese"),
+                            ("ru", "Russian"),
+                            ("tr", "Turkish"),
+                            ("uk", "Ukrainian"),
+                            ("vi", "Vietnamese"),
+                            ("zh", "Chinese"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "interests",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting"),
+                            ("paired", "Paired"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "seen_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="When the waiting page last called."
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tickets",
+                        to="interviews.interview",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tickets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'id'],
+                "ordering": ["created_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=10)),
-                ('to_state', models.CharField(max_length=10)),
-                ('reason', models.CharField(max_length=200)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='interviews.interview')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='interviews.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_state", models.CharField(max_length=10)),
+                ("to_state", models.CharField(max_length=10)),
+                ("reason", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transitions",
+                        to="interviews.interview",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transitions",
+                        to="interviews.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='clock', serialize=False, to='interviews.round')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('stage', models.CharField(blank=True, help_text='Empty before the start and after the end.', max_length=20)),
-                ('stage_started_at', models.DateTimeField(blank=True, null=True)),
-                ('planned_seconds', models.PositiveIntegerField(default=0, help_text='Of this stage, with extensions.')),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('paused_seconds', models.FloatField(default=0, help_text='Finished pauses of this stage.')),
-                ('pause_proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="clock",
+                        serialize=False,
+                        to="interviews.round",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True, help_text="Empty before the start and after the end.", max_length=20
+                    ),
+                ),
+                ("stage_started_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "planned_seconds",
+                    models.PositiveIntegerField(default=0, help_text="Of this stage, with extensions."),
+                ),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("paused_seconds", models.FloatField(default=0, help_text="Finished pauses of this stage.")),
+                (
+                    "pause_proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('candidate', 'Candidate'), ('interviewer', 'Interviewer')], max_length=15)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='interviews.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("candidate", "Candidate"), ("interviewer", "Interviewer")], max_length=15
+                    ),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="interviews.room",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoomPrivateEntry',
+            name="RoomPrivateEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('event', models.JSONField()),
-                ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='private_log', to='interviews.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("event", models.JSONField()),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="private_log",
+                        to="interviews.room",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoomLogEntry',
+            name="RoomLogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'update'), (2, 'chat'), (3, 'clock'), (4, 'join'), (5, 'leave')])),
-                ('doc', models.PositiveSmallIntegerField(default=0)),
-                ('tab', models.BinaryField(default=b'\x00\x00\x00\x00\x00\x00\x00\x00', help_text='Eight random bytes of the browser tab.', max_length=8)),
-                ('lseq', models.BigIntegerField(help_text="The tab's own count; makes resending harmless.")),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('payload', models.BinaryField()),
-                ('author', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='log', to='interviews.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "update"), (2, "chat"), (3, "clock"), (4, "join"), (5, "leave")]
+                    ),
+                ),
+                ("doc", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "tab",
+                    models.BinaryField(
+                        default=b"\x00\x00\x00\x00\x00\x00\x00\x00",
+                        help_text="Eight random bytes of the browser tab.",
+                        max_length=8,
+                    ),
+                ),
+                ("lseq", models.BigIntegerField(help_text="The tab's own count; makes resending harmless.")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("payload", models.BinaryField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="log",
+                        to="interviews.room",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('round', 'kind'), name='assessment_one_of_each_kind'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("round", "kind"), name="assessment_one_of_each_kind"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'checkpoint')), fields=('round', 'checkpoint'), name='evidence_checkpoint_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "checkpoint")),
+                fields=("round", "checkpoint"),
+                name="evidence_checkpoint_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('interview', 'number'), name='round_number_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("interview", "number"), name="round_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('interviewer', None), models.Q(('candidate', models.F('interviewer')), _negated=True), _connector='OR'), name='round_two_people'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interviewer", None),
+                    models.Q(("candidate", models.F("interviewer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="round_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), ('state__in', ['released', 'reported']), _connector='OR'), name='round_release_only_after_debrief'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_at", None), ("state__in", ["released", "reported"]), _connector="OR"
+                ),
+                name="round_release_only_after_debrief",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linescore',
-            constraint=models.UniqueConstraint(fields=('assessment', 'line'), name='line_score_once'),
+            model_name="linescore",
+            constraint=models.UniqueConstraint(fields=("assessment", "line"), name="line_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='linescore',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 1), ('score__lte', 4)), _connector='OR'), name='line_score_one_to_four'),
+            model_name="linescore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score", None), models.Q(("score__gte", 1), ("score__lte", 4)), _connector="OR"
+                ),
+                name="line_score_one_to_four",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linescore',
-            constraint=models.CheckConstraint(condition=models.Q(('not_reached', False), ('score', None), _connector='OR'), name='line_score_or_not_reached'),
+            model_name="linescore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_reached", False), ("score", None), _connector="OR"),
+                name="line_score_or_not_reached",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linescore',
-            constraint=models.CheckConstraint(condition=models.Q(('line__in', ('requirements', 'framing', 'architecture', 'data', 'modeling', 'deployment', 'monitoring', 'tradeoffs', 'communication'))), name='line_score_known_line'),
+            model_name="linescore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "line__in",
+                        (
+                            "requirements",
+                            "framing",
+                            "architecture",
+                            "data",
+                            "modeling",
+                            "deployment",
+                            "monitoring",
+                            "tradeoffs",
+                            "communication",
+                        ),
+                    )
+                ),
+                name="line_score_known_line",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('interview', 'user'), name='participation_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("interview", "user"), name="participation_once"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('during', '&&')], name='participation_no_overlap'),
+            model_name="participation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("user", "="), ("during", "&&")], name="participation_no_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('format_minutes__in', [35, 45, 60])), name='interview_known_format'),
+            model_name="interview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format_minutes__in", [35, 45, 60])), name="interview_known_format"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('round', 'version'), name='report_version_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("round", "version"), name="report_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('round',), name='report_one_visible'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)), fields=("round",), name="report_one_visible"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagespan',
-            constraint=models.UniqueConstraint(fields=('round', 'stage'), name='stage_span_once'),
+            model_name="stagespan",
+            constraint=models.UniqueConstraint(fields=("round", "stage"), name="stage_span_once"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('user', 'starts_at'), name='ticket_one_open_per_start', nulls_distinct=False),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("user", "starts_at"),
+                name="ticket_one_open_per_start",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('format_minutes__in', [35, 45, 60])), name='ticket_known_format'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format_minutes__in", [35, 45, 60])), name="ticket_known_format"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('interview__isnull', False), models.Q(('state', 'paired'), _negated=True), _connector='OR'), name='ticket_paired_has_interview'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interview__isnull", False),
+                    models.Q(("state", "paired"), _negated=True),
+                    _connector="OR",
+                ),
+                name="ticket_paired_has_interview",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('room', 'user'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("room", "user"), name="seat_once"),
         ),
         migrations.AddConstraint(
-            model_name='roomprivateentry',
-            constraint=models.UniqueConstraint(fields=('room', 'seq'), name='room_private_seq'),
+            model_name="roomprivateentry",
+            constraint=models.UniqueConstraint(fields=("room", "seq"), name="room_private_seq"),
         ),
         migrations.AddConstraint(
-            model_name='roomlogentry',
-            constraint=models.UniqueConstraint(fields=('room', 'seq'), name='room_log_seq'),
+            model_name="roomlogentry",
+            constraint=models.UniqueConstraint(fields=("room", "seq"), name="room_log_seq"),
         ),
         migrations.AddConstraint(
-            model_name='roomlogentry',
-            constraint=models.UniqueConstraint(fields=('room', 'tab', 'lseq'), name='room_log_resend'),
+            model_name="roomlogentry",
+            constraint=models.UniqueConstraint(fields=("room", "tab", "lseq"), name="room_log_resend"),
         ),
     ]

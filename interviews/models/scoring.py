@@ -16,13 +16,11 @@ class Assessment(models.Model):
     KINDS = [("interviewer", "By the interviewer"), ("self", "By the candidate")]
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="assessments")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments")
     kind = models.CharField(max_length=15, choices=KINDS)
     strength = models.TextField(blank=True, max_length=2000)
     missed = models.TextField(blank=True, max_length=2000, help_text="What was missed.")
-    drill = models.TextField(blank=True, max_length=2000, help_text="What to practise next.")
+    drill = models.TextField(blank=True, max_length=2000, help_text="What to practice next.")
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -127,7 +127,7 @@ def _ask(round_: Round, told: dict[str, Any]) -> None:
 
 
 def _note(round_: Round, interviewer: User, told: dict[str, Any]) -> None:
-    """The notes as told, and a checkpoint for each that belongs to a line scored 3 or 4."""
+    """The notes as told, and two of three checkpoints that belong to lines scored 3 or 4."""
     for note in told["evidence"]:
         added = add_evidence(
             user=interviewer, round_=round_, kind="note", line=note["line"], text=note["text"]
@@ -139,6 +139,7 @@ def _note(round_: Round, interviewer: User, told: dict[str, Any]) -> None:
         for checkpoint in kit_of(round_.scenario_version).checkpoints
         if isinstance(scored[checkpoint.line], list) and scored[checkpoint.line][0] >= STRONG
     ]
+    strong = [checkpoint for number, checkpoint in enumerate(strong) if number % 3 != 1]
     for index, checkpoint in enumerate(strong):
         added = add_evidence(
             user=interviewer,

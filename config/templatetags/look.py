@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -78,10 +78,7 @@ def score(value: int | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def nav_link(context: template.Context, name: str, label: str) -> SafeString:
     """A link of a navigation that says when it leads to the page (or section) one is on."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return mark_safe("")
+    url = reverse(name)
     path = context["request"].path if "request" in context else ""
     here = path == url or (url != "/" and path.startswith(url))
     return format_html('<a href="{}"{}>{}</a>', url, mark_safe(' aria-current="page"') if here else "", label)

@@ -131,7 +131,7 @@ export function readDraft(value: unknown): Draft | null {
   return {
     id: draft.id,
     set: Object.fromEntries(Object.entries(draft.set).filter(([key, one]) => !isList(key) && isSoundFlat(key, one))),
-    unset: Array.isArray(draft.unset) ? draft.unset.filter((key) => String(key).startsWith(BOUND)) : [],
+    unset: Array.isArray(draft.unset) ? draft.unset.filter(isBoundKey) : [],
     lists: Object.fromEntries(lists),
   };
 }
@@ -148,6 +148,10 @@ function isSoundFlat(key: string, value: unknown): boolean {
   if (key.startsWith(BOUND)) return BOUND_KINDS.includes(value);
   if (isList(key)) return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
   return checkField(key, value);
+}
+
+function isBoundKey(key: unknown): key is string {
+  return typeof key === "string" && key.startsWith(BOUND);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

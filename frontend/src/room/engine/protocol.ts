@@ -245,9 +245,15 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function json(bytes: Uint8Array): unknown {
+function json(bytes: Uint8Array): object {
+  const value = parsed(decodeText(bytes));
+  if (typeof value !== "object" || value === null) throw new MalformedFrame("not a JSON object");
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(decodeText(bytes));
+    return JSON.parse(text);
   } catch {
     throw new MalformedFrame("not JSON");
   }

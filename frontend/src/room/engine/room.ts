@@ -245,7 +245,7 @@ export class Room {
   #applyEntry(entry: LogEntry): void {
     this.#sequence.add(entry.seq);
     const { seq, author, at } = entry;
-    if (entry.tab === this.tab) this.#settleSaved(entry);
+    if (author === this.boot.userId && entry.tab === this.tab) this.#settleSaved(entry);
     if (entry.kind === ENTRY_KINDS.update) this.#applyUpdate(entry.payload);
     if (entry.kind === ENTRY_KINDS.chat) {
       this.#apply({ type: "chat_said", seq, author, at, text: decodeText(entry.payload) });
@@ -449,6 +449,6 @@ function pageStorage(): Storage | null {
 }
 
 /** Locks are there in secure contexts only. */
-function pageLocks(): LockManager | undefined {
-  return "locks" in navigator ? navigator.locks : undefined;
+function pageLocks(): LockManager | null {
+  return (navigator as { locks?: LockManager | null }).locks ?? null;
 }

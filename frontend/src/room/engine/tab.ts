@@ -47,8 +47,8 @@ export class Tab {
   }
 
   /** Be the only page of this name, under a new one if need be. Resolves before the first HELLO. */
-  async claim(locks: LockManager | undefined): Promise<void> {
-    if (locks !== undefined && !(await isFree(locks, this.#memory.tab))) {
+  async claim(locks: LockManager | null): Promise<void> {
+    if (locks !== null && !(await isFree(locks, this.#memory.tab))) {
       this.#memory = freshMemory();
       await isFree(locks, this.#memory.tab);
     }

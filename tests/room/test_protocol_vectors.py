@@ -1,0 +1,25 @@
+"""Both sides read the same bytes: the browser's tests use this file too (frontend/src/room/engine/protocol.test.ts)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interviews.room.protocol import decode_client, decode_server, encode_client, encode_server
+
+VECTORS: dict[str, list[dict[str, Any]]] = json.loads(
+    (Path(__file__).parent / "protocol_vectors.json").read_text()
+)
+
+
+@pytest.mark.parametrize("vector", VECTORS["client"], ids=lambda vector: vector["name"])
+def test_a_client_frame_of_the_vectors_goes_round(vector: dict[str, Any]) -> None:
+    frame = bytes.fromhex(vector["hex"])
+    assert encode_client(decode_client(frame)) == frame
+
+
+@pytest.mark.parametrize("vector", VECTORS["server"], ids=lambda vector: vector["name"])
+def test_a_server_frame_of_the_vectors_goes_round(vector: dict[str, Any]) -> None:
+    frame = bytes.fromhex(vector["hex"])
+    assert encode_server(decode_server(frame)) == frame

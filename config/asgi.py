@@ -25,6 +25,16 @@ async def health(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"ok" if found else b"not found"})
 
 
+class OurPagesOnly(OriginValidator):
+    """Channels' check, also for an Origin that is no address at all."""
+
+    def valid_origin(self, parsed_origin: Any) -> bool:
+        try:
+            return bool(super().valid_origin(parsed_origin))
+        except ValueError:  # a port that is no port
+            return False
+
+
 def allowed_origins() -> list[str]:
     """The site's own pages; on one machine also under its other local name."""
     if settings.PRODUCTION:
@@ -40,6 +50,6 @@ application: Any = ProtocolTypeRouter(
     {
         "http": health,
         "lifespan": lifespan,
-        "websocket": OriginValidator(CookieMiddleware(SessionMiddleware(sockets)), allowed_origins()),
+        "websocket": OurPagesOnly(CookieMiddleware(SessionMiddleware(sockets)), allowed_origins()),
     }
 )

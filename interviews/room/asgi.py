@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from django.db import Error as DatabaseProblem
+from django.db import InterfaceError, OperationalError
 
 from interviews.room.bucket import Bucket
 from interviews.room.live_room import Tab
@@ -109,7 +109,7 @@ class Visit:
                 self._process.leave(tab)
         except ProtocolError as error:
             self._outlet.close(error.close)
-        except DatabaseProblem:
+        except (OperationalError, InterfaceError):
             self._outlet.close(Close.RESTART)
         except (Gone, OSError):
             return

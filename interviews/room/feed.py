@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Generic, Protocol, TypeVar
 
 import structlog
-from django.db import Error
+from django.db import InterfaceError, OperationalError
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ class Feed(Generic[Item]):
                 if not items:
                     break
                 self.offer(items)
-        except Error as error:  # the next note, at most a second away, tries again
+        except (OperationalError, InterfaceError) as error:  # the next note, at most a second away, tries again
             log.warning("room_gap_unread", error=str(error))
         finally:
             self._reading = None

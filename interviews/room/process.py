@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
-from django.db import Error, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from interviews.room.bus import Bus
 from interviews.room.downtime import beat
@@ -119,7 +119,7 @@ class LiveProcess:
         try:
             await self._watch_reader(beat, self.id)
             truth = await self._watch_reader(watch, held)
-        except Error as error:
+        except (OperationalError, InterfaceError) as error:
             log.warning("room_watch_failed", error=str(error))
             return
         self._clock_offset_seconds = truth.clock_offset_seconds

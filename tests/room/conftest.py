@@ -19,16 +19,18 @@ def live_of_the_run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
-def live(live_of_the_run: LiveServer, transactional_db: None) -> LiveServer:
+def live(live_of_the_run: LiveServer, transactional_db: None) -> Generator[LiveServer]:
     """A live process beside a database in which everything is committed."""
-    return live_of_the_run
+    with live_of_the_run.clients:
+        yield live_of_the_run
 
 
 @pytest.fixture
 def second_live(live: LiveServer) -> Generator[LiveServer]:
     """Another live process of the same site."""
     server = LiveServer.make().start()
-    yield server
+    with server.clients:
+        yield server
     server.stop()
 
 

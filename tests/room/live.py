@@ -7,7 +7,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
@@ -61,6 +62,7 @@ class LiveServer:
     port: int
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    clients: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
     def make(cls, **environment: str) -> "LiveServer":
@@ -111,13 +113,15 @@ class LiveServer:
 
     def connect(self, cookie: str, round_id: object, origin: str = ORIGIN) -> "RoomClient":
         return RoomClient(
-            connect(
-                f"ws://127.0.0.1:{self.port}/ws/rounds/{round_id}/",
-                origin=Origin(origin),
-                subprotocols=[Subprotocol(protocol.SUBPROTOCOL)],
-                additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
-                compression=None,
-                max_size=None,
+            self.clients.enter_context(
+                connect(
+                    f"ws://127.0.0.1:{self.port}/ws/rounds/{round_id}/",
+                    origin=Origin(origin),
+                    subprotocols=[Subprotocol(protocol.SUBPROTOCOL)],
+                    additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
+                    compression=None,
+                    max_size=None,
+                )
             )
         )
 

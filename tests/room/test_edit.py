@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
-from interviews.models import Room, RoomLogEntry
-from interviews.room.clock import end_round
+from interviews.models import Room, RoomLogEntry, Round
+from interviews.room.clock import end_round, move_clock
 from interviews.room.protocol import (
     Ack,
     Chat,
@@ -15,6 +16,7 @@ from interviews.room.protocol import (
     EntryKind,
     Ephemeral,
     Error,
+    Hello,
     Private,
     Relayed,
     Update,
@@ -51,8 +53,6 @@ def test_an_edit_is_on_disk_before_it_is_acknowledged_or_seen(
 def test_while_postgresql_has_not_committed_nobody_hears_of_an_edit(
     live: LiveServer, room: Room, alice: User, bob: User
 ) -> None:
-    from django.db import transaction
-
     candidate, interviewer = live.join(alice, room.pk), live.join(bob, room.pk)
     candidate.wait_for_here(alice.pk, bob.pk)
     candidate.hear_the_rest()
@@ -69,11 +69,9 @@ def test_while_postgresql_has_not_committed_nobody_hears_of_an_edit(
 
 
 def test_a_slow_transaction_of_one_room_does_not_hold_up_another(
-    live: LiveServer, room: Room, other_round: object, alice: User, bob: User
+    live: LiveServer, room: Room, other_round: Round, alice: User, bob: User
 ) -> None:
-    from django.db import transaction
-
-    stuck, other = live.join(alice, room.pk), live.join(bob, other_round.pk)  # type: ignore[attr-defined]
+    stuck, other = live.join(alice, room.pk), live.join(bob, other_round.pk)
     with transaction.atomic():
         Room.objects.select_for_update(no_key=True).get(pk=room.pk)
         waiting = [stuck.update(b"%d" % number) for number in range(5)]
@@ -111,7 +109,7 @@ def test_the_log_has_no_gap_whatever_was_sent_twice_or_refused(
     interviewer.wait_until(lambda: len(interviewer.acks) == 9)
     seqs = list(RoomLogEntry.objects.filter(room=room).order_by("seq").values_list("seq", flat=True))
     assert seqs == list(range(1, Room.objects.get(pk=room.pk).head + 1))
-    assert [update for update in interviewer.updates] == [b"1", b"2", b"3", b"4", b"5"]
+    assert interviewer.updates == [b"1", b"2", b"3", b"4", b"5"]
 
 
 def test_nobody_can_use_up_another_persons_counts(
@@ -232,8 +230,6 @@ def test_what_is_sent_comes_back_byte_for_byte(
 def test_an_entry_of_the_web_process_comes_in_its_place(
     live: LiveServer, room: Room, alice: User, bob: User
 ) -> None:
-    from interviews.room.clock import move_clock
-
     candidate, interviewer = live.join(alice, room.pk), live.join(bob, room.pk)
     candidate.wait_for_ack(candidate.update(b"before"))
     move_clock(user=bob, round_=room.round, move="next", version=1)
@@ -247,8 +243,6 @@ def test_an_entry_of_the_web_process_comes_in_its_place(
 
 
 def test_a_second_hello_is_malformed(live: LiveServer, room: Room, alice: User) -> None:
-    from interviews.room.protocol import Hello
-
     candidate = live.join(alice, room.pk)
     candidate.send(Hello(candidate.tab, 0, 0))
     assert candidate.wait_until_closed() == Close.MALFORMED

@@ -33,7 +33,11 @@ def open_interview_of(user: User) -> Interview | None:
 def waiting_now(now: datetime) -> QuerySet[Ticket]:
     """Open tickets for now whose waiting page called within the last half minute."""
     return Ticket.objects.filter(
-        state="open", starts_at=None, expires_at__gt=now, seen_at__gt=now - PRESENT_WITHIN
+        state="open",
+        starts_at=None,
+        expires_at__gt=now,
+        seen_at__gt=now - PRESENT_WITHIN,
+        user__is_active=True,
     )
 
 

@@ -16,8 +16,8 @@ class ScenarioFilter(django_filters.FilterSet):
         label="Search", method="search", widget=forms.TextInput(attrs={"type": "search", "maxlength": 100})
     )
     family = django_filters.ChoiceFilter(label="Family", choices=FAMILIES, empty_label="All families")
-    difficulty = django_filters.TypedChoiceFilter(
-        label="Difficulty", choices=DIFFICULTIES, coerce=int, empty_label="All difficulties"
+    difficulty = django_filters.ChoiceFilter(
+        label="Difficulty", choices=DIFFICULTIES, empty_label="All difficulties"
     )
     seen = django_filters.ChoiceFilter(
         label="Seen or new",

@@ -77,7 +77,7 @@ def _split_front_matter(path: Path, text: str) -> tuple[str, str, int]:
 
 def _place_front_matter(front: Located) -> tuple[Located, list[Problem]]:
     """Move the keys of the front matter to where `ScenarioFile` has them."""
-    located = Located(front.path, {"prompt": {}, "kit": {}}, {(): 1})
+    located = Located(front.path, {"prompt": {}, "kit": {}}, {(): 1, ("prompt",): 1, ("kit",): 1})
     problems = []
     for key, value in front.data.items():
         if key not in FILE_KEYS | PROMPT_KEYS:

@@ -19,11 +19,11 @@ FORMULA = re.compile(r"[\d.+\-*/() e]+")
 
 
 def value_of(formula: str) -> float:
-    """Evaluate a formula of the library: numbers with K, M, B, T or %, and + − × / and brackets."""
+    """Evaluate a formula of the library: numbers with K, M, B, T or %, the four operators, brackets."""
     plain = NUMBER.sub(lambda match: repr(float(match[1].replace(",", "")) * SUFFIX[match[2]]), formula)
-    plain = plain.replace("×", "*").replace("−", "-")
+    plain = plain.replace("\N{MULTIPLICATION SIGN}", "*").replace("\N{MINUS SIGN}", "-")
     assert FORMULA.fullmatch(plain), f"cannot read {formula!r}"
-    return float(eval(plain))  # noqa: S307 - digits and operators only, as just asserted
+    return float(eval(plain))
 
 
 def all_probes(kit: Kit) -> list[Probe]:

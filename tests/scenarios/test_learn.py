@@ -1,0 +1,88 @@
+"""Learn: the framework, the glossary and the resources, for anybody."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scenarios.learning import chapters
+from scenarios.lines import FORMATS, LINES, STAGES
+from scenarios.models import GlossaryTerm, Rubric
+from scenarios.rubric import LevelBar
+from scenarios.selectors import rubric_content
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_framework_shows_every_stage_line_anchor_and_bar(rubric: Rubric, client: Client) -> None:
+    page = client.get(reverse("learn")).content.decode()
+    content = rubric_content(rubric)
+    for line in content.lines:
+        assert f'id="{line.key}"' in page
+        assert line.anchors[4].split(",")[0] in page
+    for bar in content.level_bars:
+        assert bar.known_as in page
+    assert "A weighted mean of at least 3.0 over the lines reached" in page
+    assert page.count("<h1") == 1
+
+
+def test_every_stage_and_line_has_its_chapter(rubric: Rubric) -> None:
+    found = chapters(rubric_content(rubric))
+    assert [chapter.key for chapter in found] == [*STAGES, "tradeoffs", "communication"]
+    assert {chapter.line.key for chapter in found if chapter.line} == set(LINES)
+
+
+def test_minutes_add_up_to_each_format(rubric: Rubric) -> None:
+    content = rubric_content(rubric)
+    for total in FORMATS:
+        assert list(content.minutes_for(total)) == list(STAGES)
+        assert sum(content.minutes_for(total).values()) == total
+        assert content.debrief_minutes_for(total) == 15
+    assert sum(content.weights.values()) == 100
+    for ask in (content.line, content.stage, content.level_bar):
+        with pytest.raises(KeyError):
+            ask("magic")
+    for count in (content.minutes_for, content.debrief_minutes_for):
+        with pytest.raises(KeyError):
+            count(50)
+
+
+def test_a_bar_says_its_conditions_in_words(rubric: Rubric) -> None:
+    mid, senior, staff = rubric_content(rubric).level_bars
+    assert "No 1 in framing, data or modeling" in mid.conditions
+    assert "No 1 on any line" in senior.conditions
+    assert "Deployment and monitoring reached" in senior.conditions
+    assert "A 4 on at least 3 lines, one of them trade-offs or monitoring" in staff.conditions
+    plain = LevelBar(key="mid", name="Mid", known_as="x", expect="x", mean_at_least=2)
+    assert plain.conditions == ["A weighted mean of at least 2.0 over the lines reached"]
+
+
+def test_the_glossary_has_an_anchor_for_every_term(library: None, client: Client) -> None:
+    page = client.get(reverse("glossary")).content.decode()
+    for slug in GlossaryTerm.objects.values_list("slug", flat=True):
+        assert f'id="{slug}"' in page
+    assert f'href="{reverse("glossary")}#feature-store"' in page
+
+
+def test_the_glossary_can_be_searched(library: None, client: Client) -> None:
+    groups = client.get(reverse("glossary"), {"q": "Nearest search"}).context["groups"]
+    assert [entry.term.slug for group in groups for entry in group.entries] == [
+        "approximate-nearest-neighbor-search"
+    ]
+    assert b"No term fits" in client.get(reverse("glossary"), {"q": "zzzz"}).content
+
+
+def test_resources_are_grouped_and_link_to_the_original(library: None, client: Client) -> None:
+    page = client.get(reverse("resources")).content.decode()
+    assert "Designing Machine Learning Systems" in page
+    assert 'href="https://research.google/pubs/pub45530"' in page
+    assert 'id="tool"' in page
+
+
+@pytest.mark.parametrize("name", ["learn", "glossary", "resources"])
+def test_each_page_takes_one_query(
+    name: str, library: None, client: Client, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    with django_assert_num_queries(1):  # the rubric, the terms, the resources
+        client.get(reverse(name))

@@ -183,6 +183,7 @@ class NotReached(Strict):
     line: str
     name: str
     short_name: str
+    score: None = None
     reason: str
     self_score: int | None
     self_note: str

@@ -23,7 +23,7 @@ def charts_of(content: ReportContent, theme: Theme = PAGE) -> Charts:
                 ScoreRow(
                     line=row.line,
                     label=LINE_MARKS[row.line].name,
-                    score=row.score if isinstance(row, LineReport) else None,
+                    score=row.score,
                     self_score=row.self_score,
                 )
                 for row in rows_in_order(content)

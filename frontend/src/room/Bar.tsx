@@ -42,7 +42,12 @@ export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
       <div className="room-tools">
         <Controls moves={moves} onEnd={() => setDialog("end")} />
         <Toggles layout={layout} />
-        <button type="button" className="btn btn-sm btn-ghost btn-square" aria-label="Keys" onClick={() => setDialog("help")}>
+        <button
+          type="button"
+          className="btn btn-sm btn-ghost btn-square room-keys"
+          aria-label="Keys"
+          onClick={() => setDialog("help")}
+        >
           <Icon name="keyboard" />
         </button>
         <More onLeave={() => setDialog("leave")} />

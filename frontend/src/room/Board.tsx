@@ -13,13 +13,15 @@ export function Board({ hidden, phone }: { hidden: boolean; phone: boolean }) {
   return (
     <div className="room-board" hidden={hidden}>
       {phone && <p className="room-board-note">The board works better on a larger screen.</p>}
-      {wanted && (
-        <BoardGuard>
-          <Suspense fallback={<p className="muted room-pad">Opening the board…</p>}>
-            <Whiteboard />
-          </Suspense>
-        </BoardGuard>
-      )}
+      <div className="room-canvas">
+        {wanted && (
+          <BoardGuard>
+            <Suspense fallback={<p className="muted room-pad">Opening the board…</p>}>
+              <Whiteboard />
+            </Suspense>
+          </BoardGuard>
+        )}
+      </div>
     </div>
   );
 }

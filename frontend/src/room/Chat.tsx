@@ -1,6 +1,6 @@
 /** The chat: in order, with what is not saved yet marked; new messages are read out. */
 
-import { useEffect, useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type SubmitEvent, type KeyboardEvent } from "react";
 
 import { nameOf, useRoomState, useServices } from "./context";
 import type { ChatMessage, ChatOutcome } from "./engine";
@@ -50,7 +50,7 @@ function Write() {
   const { room } = useServices();
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
-  const send = (event: FormEvent | KeyboardEvent) => {
+  const send = (event: SubmitEvent | KeyboardEvent) => {
     event.preventDefault();
     const outcome = room.sendChat(text);
     setProblem(REFUSALS[outcome] ?? "");

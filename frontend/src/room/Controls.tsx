@@ -14,12 +14,9 @@ export interface Control {
   primary?: boolean;
 }
 
-/** The moves that this person can make now, the one next step first. */
+/** The moves that this person can make in a live round, the one next step first. (`Waiting` has the start.) */
 export function controlsFor(boot: PageBoot, clock: ClockState): Control[] {
   const leading = leads(boot);
-  if (clock.state === "waiting") {
-    return leading ? [{ move: "start", label: "Start round", icon: "play", primary: true }] : [];
-  }
   if (clock.state !== "live") return [];
   const paused = clock.paused_at !== null;
   const led: Control[] = [

@@ -1,6 +1,6 @@
 /** Time-stamped notes tied to a line: what was said, in the moment in which it was said. */
 
-import { useState, type FormEvent } from "react";
+import { useState, type KeyboardEvent, type SubmitEvent } from "react";
 
 import { LINES } from "../lines";
 import { useRoomState } from "./context";
@@ -38,7 +38,7 @@ function NewNote({ recording }: { recording: Recording }) {
   const [line, setLine] = useState("");
   const [text, setText] = useState("");
   const current = LINES.some(({ key }) => key === clock.stage) ? clock.stage : "tradeoffs";
-  const add = async (event: FormEvent) => {
+  const add = async (event: SubmitEvent | KeyboardEvent) => {
     event.preventDefault();
     if (text.trim() === "") return;
     if (await recording.add({ kind: "note", line: line || current, text })) setText("");

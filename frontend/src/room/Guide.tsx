@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { isRunning } from "./Clock";
 import { useRoomState, useServerNow, useServices } from "./context";
+import { Diagram } from "./Diagram";
 import { roundElapsed } from "./engine";
 import type { Kit, KitAnswer, Probe, Rubric, RoundAnswer } from "./kit";
 import { LineTag } from "./LineTag";
@@ -15,8 +16,8 @@ export function Guide({ kit, rubric }: KitAnswer) {
   const { boot } = useServices();
   const { clock } = useRoomState();
   const [chosen, setChosen] = useState("");
-  const current = clock.stage || boot.stages[0]!.key;
-  const stage = boot.stages.find((one) => one.key === (chosen || current)) ?? boot.stages[0]!;
+  const current = clock.stage || boot.stages[0].key;
+  const stage = boot.stages.find((one) => one.key === (chosen || current)) ?? boot.stages[0];
   return (
     <div className="room-pad room-flow">
       <PacingAlarm rubric={rubric} />
@@ -54,6 +55,12 @@ function StageGuide({ stage, kit, rubric }: { stage: string; kit: Kit; rubric: R
         <section className="room-section">
           <h4>What a good answer holds</h4>
           <Text>{guide}</Text>
+        </section>
+      )}
+      {stage === "architecture" && (
+        <section className="room-section">
+          <h4>Reference diagram</h4>
+          <Diagram source={kit.diagram} />
         </section>
       )}
       {probes.length > 0 && (

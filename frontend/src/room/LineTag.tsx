@@ -8,7 +8,7 @@ const MARKS = new Map<string, (typeof LINES)[number] | (typeof STAGES)[number]>(
 );
 
 export function markOf(key: LineKey | StageKey | (string & {})) {
-  return MARKS.get(key) ?? STAGES[0]!;
+  return MARKS.get(key) ?? STAGES[0];
 }
 
 export function LineTag({ line }: { line: string }) {

@@ -2,16 +2,24 @@
 
 import { defaultKeymap } from "@codemirror/commands";
 import { markdown } from "@codemirror/lang-markdown";
-import { defaultHighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 
 import { pageNonce } from "./boot";
 import { useServices } from "./context";
 import { notesExtensions, notesText } from "./engine";
 
-export function Notes() {
+const INK = HighlightStyle.define([
+  { tag: tags.heading, fontWeight: "700" },
+  { tag: tags.strong, fontWeight: "700" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.processingInstruction, tags.url, tags.monospace], color: "var(--muted)" },
+]);
+
+export default function Notes() {
   const { room } = useServices();
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -19,13 +27,13 @@ export function Notes() {
     const view = new EditorView({
       parent: host.current,
       state: EditorState.create({
-        doc: notesText(room).toString(),
+        doc: notesText(room).toJSON(),
         extensions: [
           notesExtensions(room),
           // No history of its own and no Tab key: undo is the shared document's, and Tab moves on.
           keymap.of(defaultKeymap),
           markdown(),
-          syntaxHighlighting(defaultHighlightStyle),
+          syntaxHighlighting(INK),
           placeholder("Shared notes: both of you write here."),
           EditorView.lineWrapping,
           EditorView.cspNonce.of(pageNonce()),

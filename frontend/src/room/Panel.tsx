@@ -1,6 +1,6 @@
 /** The side panel: tabs by role. Every part stays mounted, so that nothing typed in one is lost by looking at another. */
 
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 
 import { Chat } from "./Chat";
 import { Checkpoints } from "./Checkpoints";
@@ -10,7 +10,6 @@ import { Guide } from "./Guide";
 import type { KitAnswer } from "./kit";
 import type { Layout, PanelTab, Part } from "./layout";
 import { panelTabs } from "./layout";
-import { Notes } from "./Notes";
 import { PromptTab } from "./PromptTab";
 import type { Remote } from "./remote";
 import { RemoteView } from "./RemoteView";
@@ -18,6 +17,9 @@ import { Scoring } from "./Scoring";
 import { partId, tabId, Tabs } from "./Tabs";
 import { Twists } from "./Twists";
 import { useServices } from "./context";
+
+// The editor is a fifth of the page's weight and is not what people look at first.
+const Notes = lazy(() => import("./Notes"));
 
 export type Badges = Partial<Record<Part, { count: number; of: string }>>;
 
@@ -63,7 +65,11 @@ function contentOf(tab: PanelTab, side: InterviewerSide, layout: Layout): ReactN
     case "prompt":
       return <PromptTab />;
     case "notes":
-      return <Notes />;
+      return (
+        <Suspense fallback={<p className="muted room-pad">Opening the notes…</p>}>
+          <Notes />
+        </Suspense>
+      );
     case "chat":
       return <Chat />;
     case "evidence":

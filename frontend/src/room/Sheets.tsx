@@ -10,7 +10,7 @@ import type { Presence } from "./presence";
 export function Waiting({ moves, presence }: { moves: Moves; presence: Presence | null }) {
   const { boot } = useServices();
   return (
-    <section className="room-sheet-over" aria-labelledby="room-waiting">
+    <section className="room-sheet-over room-sheet-low" aria-labelledby="room-waiting">
       <h2 id="room-waiting">{waitingTitle(boot, presence)}</h2>
       <p className="muted">{waitingText(boot)}</p>
       {leads(boot) && (
@@ -29,9 +29,9 @@ export function Waiting({ moves, presence }: { moves: Moves; presence: Presence 
 
 function waitingTitle(boot: PageBoot, presence: Presence | null): string {
   if (!presence) return "Start when you are ready.";
-  const there = presence.state === "here" ? `${presence.name} is here.` : `${presence.name} is not here yet.`;
-  if (boot.role === "candidate") return `${there} ${presence.name} starts the round.`;
-  return presence.state === "here" ? `${there} Start when you are both ready.` : there;
+  if (presence.state !== "here") return `${presence.name} is not here yet.`;
+  if (boot.role === "candidate") return `${presence.name} is here and starts the round.`;
+  return `${presence.name} is here. Start when you are both ready.`;
 }
 
 function waitingText(boot: PageBoot): string {

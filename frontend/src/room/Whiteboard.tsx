@@ -12,12 +12,16 @@ import { useTheme } from "./theme";
 
 const { Excalidraw, MainMenu } = excalidraw;
 
+// Our paper and our slate. In the dark theme Excalidraw turns the whole canvas over: this blue-white becomes #10161d.
+const PAPER = { light: "#fffdf9", dark: "#f5fcff" };
+
 export default function Whiteboard() {
   const { room } = useServices();
   const { readOnly } = useRoomState();
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const binding = useRef<BoardBinding | null>(null);
+  const [initialData] = useState({ appState: { viewBackgroundColor: PAPER[theme] } });
   useEffect(() => {
     if (!api) return;
     binding.current = bindBoard(room, api, excalidraw);
@@ -26,6 +30,10 @@ export default function Whiteboard() {
       binding.current = null;
     };
   }, [api, room]);
+  useEffect(() => {
+    const { NEVER } = excalidraw.CaptureUpdateAction;
+    api?.updateScene({ appState: { viewBackgroundColor: PAPER[theme] }, captureUpdate: NEVER });
+  }, [api, theme]);
   const pointerMoved = useCallback<NonNullable<ExcalidrawProps["onPointerUpdate"]>>(
     (update) => binding.current?.onPointerUpdate(update),
     [],
@@ -33,6 +41,7 @@ export default function Whiteboard() {
   return (
     <Excalidraw
       excalidrawAPI={setApi}
+      initialData={initialData}
       onPointerUpdate={pointerMoved}
       UIOptions={BOARD_UI_OPTIONS}
       viewModeEnabled={readOnly}
@@ -47,8 +56,6 @@ export default function Whiteboard() {
         <MainMenu.DefaultItems.SaveAsImage />
         <MainMenu.DefaultItems.SearchMenu />
         <MainMenu.DefaultItems.Help />
-        <MainMenu.Separator />
-        <MainMenu.DefaultItems.ChangeCanvasBackground />
       </MainMenu>
     </Excalidraw>
   );

@@ -15,7 +15,8 @@ export interface NextRound {
 }
 
 export interface PageBoot extends RoomBoot {
-  stages: NamedStage[];
+  /** Never empty: the rubric has nine. */
+  stages: [NamedStage, ...NamedStage[]];
   level: string;
   formatMinutes: number;
   roundNumber: number;

@@ -1,6 +1,6 @@
 /** The room, its boot document and the line drafts, for every component below `App`. */
 
-import { createContext, use, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useSyncExternalStore } from "react";
 
 import type { PageBoot } from "./boot";
 import type { LineDrafts } from "./drafts";
@@ -25,17 +25,18 @@ export function useRoomState(): RoomState {
   return useSyncExternalStore(room.subscribe, room.getState);
 }
 
-/** The server's time now, renewed while `running`. */
+/** The server's time in whole steps of `everyMs`; while `running` each step draws anew. */
 export function useServerNow(running: boolean, everyMs = 250): number {
   const { room } = useServices();
-  const [now, setNow] = useState(() => room.serverNow());
-  useEffect(() => {
-    setNow(room.serverNow());
-    if (!running) return;
-    const timer = setInterval(() => setNow(room.serverNow()), everyMs);
-    return () => clearInterval(timer);
-  }, [room, running, everyMs]);
-  return now;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (!running) return () => undefined;
+      const timer = setInterval(listener, everyMs);
+      return () => clearInterval(timer);
+    },
+    [running, everyMs],
+  );
+  return useSyncExternalStore(subscribe, () => Math.floor(room.serverNow() / everyMs) * everyMs);
 }
 
 /** True for who moves the clock: the interviewer, and the candidate of a solo run. */

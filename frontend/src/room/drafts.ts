@@ -74,8 +74,7 @@ export class LineDrafts {
   /** The server told of a newer entry, saved by another tab or by this one. A draft in progress stays. */
   forgetSaved(line: string): void {
     if (this.#drafts[line]?.state !== "saved") return;
-    const { [line]: _saved, ...others } = this.#drafts;
-    this.#publish(others);
+    this.#publish(Object.fromEntries(Object.entries(this.#drafts).filter(([key]) => key !== line)));
   }
 
   #saveSoon(line: string, delay: number): void {

@@ -40,6 +40,8 @@ export interface Kit {
   estimates: { title: string; text: string }[];
   metrics: { offline: string[]; online: string[]; guardrails: string[] };
   mistakes: string[];
+  /** A mermaid flowchart. */
+  diagram: string;
 }
 
 export type ScoreKey = "1" | "2" | "3" | "4";

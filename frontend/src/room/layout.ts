@@ -29,7 +29,7 @@ const TABS: Record<Part, TabInfo> = {
   chat: { key: "chat", label: "Chat", icon: "message-circle", shortcut: "c" },
 };
 
-const FOR: Record<Role, readonly PanelTab[]> = {
+const FOR: Record<Role, readonly [PanelTab, ...PanelTab[]]> = {
   candidate: ["prompt", "notes", "chat"],
   interviewer: ["guide", "score", "evidence", "checkpoints", "twists", "notes", "chat"],
 };
@@ -104,15 +104,18 @@ export function useLayout(role: Role): Layout {
   const tabs = FOR[role];
   const [railOpen, setRailOpen] = useRemembered("rail", !narrow);
   const [panelOpen, setPanelOpen] = useRemembered("panel", true);
-  const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${role}`, tabs[0]!);
+  const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${role}`, tabs[0]);
   const [singleKeys, setSingleKeys] = useRemembered("keys", true);
   const [phonePart, setPhonePart] = useState<Part | null>(null);
-  const tab = tabs.includes(storedTab) ? storedTab : tabs[0]!;
+  const tab = tabs.includes(storedTab) ? storedTab : tabs[0];
   const show = useCallback(
     (part: Part) => {
       setPhonePart(part);
       if (part === "board") return;
-      if (part === "stages") return setRailOpen(true);
+      if (part === "stages") {
+        setRailOpen(true);
+        return;
+      }
       setTab(part);
       setPanelOpen(true);
     },

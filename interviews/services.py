@@ -53,7 +53,9 @@ def create_interview(
         _take_time(interview, parts)
         rubric = Rubric.objects.order_by("-number").first()
         if rubric is None:
-            raise Refused("no_library", "The scenario library is not loaded. Run `manage.py load_library`.", 503)
+            raise Refused(
+                "no_library", "The scenario library is not loaded. Run `manage.py load_library`.", 503
+            )
         for number, part in enumerate(parts, start=1):
             round_ = Round.objects.create(
                 interview=interview,

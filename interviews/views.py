@@ -60,7 +60,9 @@ def leave(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     user = person(request)
     left = ending.leave(user=user, interview=get_interview_for(user, interview_id))
     messages.info(request, "You left the interview. What was held can still be scored.")
-    return redirect("home" if left.state == InterviewState.CANCELLED else reverse("interview", args=[left.pk]))
+    return redirect(
+        "home" if left.state == InterviewState.CANCELLED else reverse("interview", args=[left.pk])
+    )
 
 
 @login_required

@@ -1,4 +1,11 @@
-from interviews.models.interview import Interview, InterviewState, Participation, Round, RoundState, Transition
+from interviews.models.interview import (
+    Interview,
+    InterviewState,
+    Participation,
+    Round,
+    RoundState,
+    Transition,
+)
 from interviews.models.report import Report
 from interviews.models.room import Clock, LiveHeartbeat, Room, RoomLogEntry, RoomPrivateEntry, Seat, StageSpan
 from interviews.models.scoring import Assessment, Correction, Evidence, LineScore

@@ -52,7 +52,9 @@ class RoomLogEntry(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
     )
-    tab = models.BinaryField(max_length=8, default=bytes(8), help_text="Eight random bytes of the browser tab.")
+    tab = models.BinaryField(
+        max_length=8, default=bytes(8), help_text="Eight random bytes of the browser tab."
+    )
     lseq = models.BigIntegerField(help_text="The tab's own count; makes resending harmless.")
     at = models.DateTimeField(default=timezone.now)
     payload = models.BinaryField()

@@ -59,8 +59,6 @@ def stage_after(stage: str, minutes: Mapping[str, int]) -> str | None:
     return stages[position] if position < len(stages) else None
 
 
-def used_seconds(
-    started_at: datetime, ended_at: datetime, paused_seconds: float
-) -> float:
+def used_seconds(started_at: datetime, ended_at: datetime, paused_seconds: float) -> float:
     """Time spent, without pauses; never negative."""
     return max(0.0, (ended_at - started_at).total_seconds() - paused_seconds)

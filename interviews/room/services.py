@@ -39,16 +39,12 @@ def open_room(*, round_: Round) -> Room:
         room = Room.objects.create(round=round_)
         Seat.objects.create(room=room, user_id=round_.candidate_id, role="candidate")
         if round_.interviewer_id is not None:
-            Seat.objects.create(
-                room=room, user_id=round_.interviewer_id, role="interviewer"
-            )
+            Seat.objects.create(room=room, user_id=round_.interviewer_id, role="interviewer")
         Clock.objects.create(round=round_)
         return room
 
 
-def append_entry(
-    *, room_id: UUID, kind: int, payload: bytes, author: User | None = None
-) -> RoomLogEntry:
+def append_entry(*, room_id: UUID, kind: int, payload: bytes, author: User | None = None) -> RoomLogEntry:
     """Append an entry of the system's own, also to a closed room, and hint it after commit.
 
     Takes the room's row lock for the rest of the caller's transaction: append last.
@@ -77,15 +73,13 @@ def publish_private(*, round_: Round, event: dict[str, Any]) -> RoomPrivateEntry
     with transaction.atomic():
         Room.objects.filter(pk=round_.pk).update(private_head=F("private_head") + 1)
         head = Room.objects.values_list("private_head", flat=True).get(pk=round_.pk)
-        entry = RoomPrivateEntry.objects.create(
-            room_id=round_.pk, seq=head, at=database_now(), event=event
-        )
+        entry = RoomPrivateEntry.objects.create(room_id=round_.pk, seq=head, at=database_now(), event=event)
         transaction.on_commit(partial(hint, room_id=round_.pk, private_head=head))
         return entry
 
 
 def revoke_seat(*, user: User, interview: Interview) -> int:
     """Take the user's seats in all rooms of the interview; open sockets close within two seconds."""
-    return Seat.objects.filter(
-        user=user, room__round__interview=interview, revoked_at=None
-    ).update(revoked_at=timezone.now())
+    return Seat.objects.filter(user=user, room__round__interview=interview, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )

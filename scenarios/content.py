@@ -5,12 +5,11 @@ Markdown and are shown through `scenarios.text.render`.
 """
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, field_validator
 
 from accounts.families import FAMILIES
-from scenarios.lines import LINES, STAGES
 from scenarios.models import ScenarioVersion
 from scenarios.schema import (
     Content,
@@ -24,8 +23,8 @@ from scenarios.schema import (
     refuse_repeats,
 )
 
-DESIGN_STAGES = LINES[:7]
-GUIDED_STAGES = STAGES[:-1]
+DESIGN_STAGES: tuple[DesignStageKey, ...] = get_args(DesignStageKey)
+GUIDED_STAGES: tuple[StageKey, ...] = get_args(StageKey)[:-1]  # all but the wrap-up
 
 
 class Prompt(Content):

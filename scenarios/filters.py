@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.families import FAMILIES
 from scenarios.models import DIFFICULTIES, Scenario
@@ -39,4 +39,4 @@ class ScenarioFilter(django_filters.FilterSet):
         return searched(scenarios, words[:100])
 
     def by_seen(self, scenarios: QuerySet[Scenario], name: str, choice: str) -> QuerySet[Scenario]:
-        return scenarios.filter(is_seen=choice == "seen")
+        return scenarios.filter(Q(is_seen=choice == "seen"))

@@ -57,8 +57,8 @@ def chapters(rubric: RubricContent) -> list[Chapter]:
 
 
 def kit_stages(kit: Kit) -> list[KitStage]:
-    guide: dict[str, str] = dict(kit.guide)
-    probes: dict[str, list[Probe]] = dict(kit.probes)
+    guide: dict[str, str] = dict(kit.guide.items())
+    probes: dict[str, list[Probe]] = dict(kit.probes.items())
     return [KitStage(stage, guide[stage], probes.get(stage, [])) for stage in GUIDED_STAGES]
 
 

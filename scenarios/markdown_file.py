@@ -121,7 +121,7 @@ def _read_section(section: Block, located: Located) -> None:
 
 
 def _put(located: Located, place: Place, value: Any, line: int) -> None:
-    target = located.data
+    target: Any = located.data
     for part in place[:-1]:
         target = target.setdefault(part, {})
     target[place[-1]] = value

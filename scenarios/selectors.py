@@ -53,5 +53,5 @@ def rubric_content(rubric: Rubric) -> RubricContent:
 
 def marked_for(user: User | AnonymousUser) -> QuerySet[Scenario]:
     """Published scenarios, each with `is_seen`: has this person opened its kit?"""
-    opened = KitOpening.objects.filter(scenario=OuterRef("pk"), user_id=user.pk)
-    return published().annotate(is_seen=Exists(opened))
+    openings = KitOpening.objects.filter(user=user) if isinstance(user, User) else KitOpening.objects.none()
+    return published().annotate(is_seen=Exists(openings.filter(scenario=OuterRef("pk"))))

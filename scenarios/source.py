@@ -106,7 +106,7 @@ def check(model: type[Checked], located: Located) -> Checked:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Return the root node. Aliases and absurd depth are refused from the events, before they cost anything."""
+    """Return the root node. Aliases and absurd depth are refused in the events, where they cost nothing yet."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):
@@ -152,7 +152,7 @@ def _scalar(node: yaml.Node) -> Any:
         raise _error(f"cannot be read as a number: {node.value[:40]!r}", node.start_mark) from None
 
 
-def _error(reason: str, mark: yaml.Mark | None) -> yaml.MarkedYAMLError:
+def _error(reason: str, mark: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
 
 

@@ -1,15 +1,17 @@
 """Learn: the framework, the glossary and the resources, for anybody."""
 
-from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from scenarios.learning import chapters
 from scenarios.lines import FORMATS, LINES, STAGES
 from scenarios.models import GlossaryTerm, Rubric
 from scenarios.rubric import LevelBar
+from scenarios.schema import DesignStageKey, LineKey, StageKey
 from scenarios.selectors import rubric_content
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +84,13 @@ def test_resources_are_grouped_and_link_to_the_original(library: None, client: C
 
 @pytest.mark.parametrize("name", ["learn", "glossary", "resources"])
 def test_each_page_takes_one_query(
-    name: str, library: None, client: Client, django_assert_num_queries: Callable[[int], object]
+    name: str, library: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):  # the rubric, the terms, the resources
         client.get(reverse(name))
+
+
+def test_the_keys_of_the_schema_are_the_fixed_words() -> None:
+    assert get_args(LineKey) == LINES
+    assert get_args(StageKey) == STAGES
+    assert get_args(DesignStageKey) == LINES[:7]

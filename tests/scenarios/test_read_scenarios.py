@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from scenarios.content import kit_of
@@ -92,7 +93,7 @@ def test_the_list_needs_the_same_few_queries_for_any_number_of_scenarios(
     alice: User,
     client: Client,
     client_of: SignIn,
-    django_assert_num_queries: Callable[[int], object],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(2):  # count, page
         client.get(reverse("scenario-list"))

@@ -106,7 +106,7 @@ def check(model: type[Checked], located: Located) -> Checked:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Return the root node. Aliases and absurd depth are refused in the events, where they cost nothing yet."""
+    """Return the root node; aliases and absurd depth are refused in the events, before they cost anything."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):

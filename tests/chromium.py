@@ -12,23 +12,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-]
 
 
-def chromium_path() -> Path | None:
-    """Return the browser to start: `CHROMIUM` of the environment, the machine's, or Playwright's."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), _playwright_path()]
+def system_chromium() -> Path | None:
+    """The browser that `CHROMIUM` of the environment names, or the machine's own."""
+    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
     return next((Path(path) for path in candidates if path and _starts(path)), None)
 
 
@@ -40,16 +28,18 @@ def _starts(path: str) -> bool:
         return False
 
 
-def _playwright_path() -> str:
+def _is_there() -> bool:
+    if system_chromium():
+        return True
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        return Path(playwright.chromium.executable_path).exists()
 
 
 def fetch_chromium() -> None:
     """Try Playwright's own download, then the system's packages where we may install them."""
     with_system_libraries = ["--with-deps"] if _may_use_apt() else []
     _try([sys.executable, "-m", "playwright", "install", *with_system_libraries, "chromium"])
-    if chromium_path() is None and _may_use_apt():
+    if not _is_there() and _may_use_apt():
         _try(["apt-get", "update", "-q"])
         _try(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
 
@@ -63,9 +53,9 @@ def _try(command: list[str]) -> None:
 
 
 def main() -> None:
-    if chromium_path() is None:
+    if not _is_there():
         fetch_chromium()
-    if chromium_path() is None:
+    if not _is_there():
         sys.exit("The browser tests need Chromium: install it, or name its program with CHROMIUM=.")
 
 

@@ -5,7 +5,6 @@ Nothing is rolled back here: the site's processes see what a test commits, and t
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Profile, User
+from tests.chromium import system_chromium
 from tests.conftest import PASSWORD
 from tests.running import Site, running_site
 
-CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,8 +33,8 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium where there is one; otherwise Playwright's own."""
-    found = next((path for path in CHROMIUM if Path(path).exists()), None)
-    return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": found} if found else {})}
+    found = system_chromium()
+    return {**browser_type_launch_args, "args": FLAGS, **({"executable_path": str(found)} if found else {})}
 
 
 @pytest.fixture(scope="session")

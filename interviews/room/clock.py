@@ -53,7 +53,8 @@ def move_clock(*, user: User, round_: Round, move: str, version: int) -> Clock:
     sense now (`already_started`, `not_live`, `not_your_turn`, `not_running`, `already_paused`, ...).
     """
     check_known(move)
-    check_role(move, leads=_leads(user, round_))
+    takes_part = user.pk in {round_.candidate_id, round_.interviewer_id}
+    check_role(move, takes_part=takes_part, leads=_leads(user, round_))
     with transaction.atomic():
         clock = _lock_clock(round_)
         if clock.version != version:

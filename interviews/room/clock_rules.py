@@ -26,9 +26,9 @@ def check_known(move: str) -> None:
         raise Invalid("unknown_move", f"A clock can {', '.join(MOVES)}; not {move!r}.")
 
 
-def check_role(move: str, *, leads: bool) -> None:
+def check_role(move: str, *, takes_part: bool, leads: bool) -> None:
     """The interviewer leads; in a solo run the candidate does. Either may stop and go on."""
-    if move in LED_MOVES and not leads:
+    if not takes_part or (move in LED_MOVES and not leads):
         raise Forbidden("wrong_role", "Only the interviewer of this round can do that.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from interviews.models import Interview, Room, Round
 from tests.room.live import LiveServer

@@ -111,19 +111,18 @@ class LiveServer:
         client.hello(tab=tab, seq=seq, private_seq=private_seq)
         return client
 
-    def connect(self, cookie: str, round_id: object, origin: str = ORIGIN) -> "RoomClient":
-        return RoomClient(
-            self.clients.enter_context(
-                connect(
-                    f"ws://127.0.0.1:{self.port}/ws/rounds/{round_id}/",
-                    origin=Origin(origin),
-                    subprotocols=[Subprotocol(protocol.SUBPROTOCOL)],
-                    additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
-                    compression=None,
-                    max_size=None,
-                )
-            )
+    def connect(self, cookie: str, round_id: object, origin: str = ORIGIN, **options: Any) -> "RoomClient":
+        """Connect without saying anything; `options` go to `websockets`."""
+        socket = connect(
+            f"ws://127.0.0.1:{self.port}/ws/rounds/{round_id}/",
+            origin=Origin(origin),
+            subprotocols=[Subprotocol(protocol.SUBPROTOCOL)],
+            additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
+            compression=None,
+            max_size=None,
+            **options,
         )
+        return RoomClient(self.clients.enter_context(socket))
 
 
 class RoomClient:
@@ -210,15 +209,14 @@ class RoomClient:
 
     def wait_for_here(self, *users: int) -> None:
         """Read on until exactly these people are said to be here."""
+        self.wait_until(lambda: self.people_here() == set(users))
 
-        def people() -> set[int]:
-            told = self.of(Presence)
-            here = (
-                [each.user for each in told[-1].here] if told else [h["user"] for h in self.welcome["here"]]
-            )
-            return set(here)
-
-        self.wait_until(lambda: people() == set(users))
+    def people_here(self) -> set[int]:
+        """Who is here, as far as we have been told."""
+        told = self.of(Presence)
+        if told:
+            return {each.user for each in told[-1].here}
+        return {each["user"] for each in self.welcome["here"]}
 
     def hear_the_rest(self) -> None:
         """Read what had been sent before the answer to a PING: frames come in order."""

@@ -2,13 +2,12 @@
 
 import os
 
-import pytest
 import redis
 from django.conf import settings
 
 from accounts.models import User
 from interviews.models import Room
-from interviews.room.hints import Heads, channel_of, encode, hint
+from interviews.room.hints import Heads, channel_of, encode
 from interviews.room.protocol import Ephemeral, Private, Relayed
 from interviews.room.services import publish_private
 from tests.room.live import LiveServer, RoomClient
@@ -80,14 +79,3 @@ def test_messages_that_nobody_understands_are_passed_over(live: LiveServer, room
         bus.publish(channel_of(room.pk), data)
     bus.publish(channel_of(room.pk), encode(Heads(10**6, 10**6)))  # more than there is
     candidate.wait_for_ack(candidate.update(b"goes on"))
-
-
-def test_a_hint_without_redis_is_lost_and_nothing_else(
-    settings: pytest.FixtureRequest, room: Room, caplog: pytest.LogCaptureFixture
-) -> None:
-    from interviews.room import hints
-
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
-    hints._client.cache_clear()
-    hint(room_id=room.pk, head=1)
-    hints._client.cache_clear()

@@ -1,0 +1,61 @@
+"""Hints between processes: small, and never in the way."""
+
+from collections.abc import Generator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from accounts.models import User
+from interviews.models import Room, Round
+from interviews.room import hints
+from interviews.room.hints import Announcement, Heads, Message, Relay, channel_of, decode, encode, room_of
+from interviews.room.protocol import Here
+from interviews.room.services import append_entry
+
+tabs, processes = st.binary(min_size=8, max_size=8), st.binary(min_size=16, max_size=16)
+u64 = st.integers(0, 2**64 - 1)
+messages = st.one_of(
+    st.builds(Heads, u64, u64),
+    st.builds(Relay, processes, tabs, st.binary(max_size=50)),
+    st.builds(
+        Announcement, processes, st.lists(st.builds(Here, st.integers(1, 99), tabs), max_size=4).map(tuple)
+    ),
+)
+
+
+@given(messages)
+def test_every_message_comes_back_as_it_was(message: Message) -> None:
+    assert decode(encode(message)) == message
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_raise_anything_but_value_error(data: bytes) -> None:
+    try:
+        decode(data)
+    except ValueError:
+        return
+
+
+def test_a_channel_names_its_room(live_round: Round) -> None:
+    assert room_of(channel_of(live_round.pk)) == live_round.pk
+
+
+@pytest.fixture
+def dead_redis(settings: Settings) -> Generator[None]:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    hints._client.cache_clear()
+    yield
+    hints._client.cache_clear()
+
+
+def test_without_redis_an_entry_is_written_all_the_same(
+    live_round: Round,
+    alice: User,
+    dead_redis: None,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        entry = append_entry(room_id=live_round.pk, kind=2, payload=b"hello", author=alice)
+    assert Room.objects.get(pk=live_round.pk).head == entry.seq == 2

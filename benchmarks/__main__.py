@@ -1,4 +1,4 @@
-"""`make bench`: every measurement, one after the other; or name some: `python -m benchmarks pages reports`."""
+"""`make bench`: every measurement in turn; or name some: `python -m benchmarks pages reports`."""
 
 import subprocess
 import sys

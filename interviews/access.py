@@ -6,8 +6,8 @@ A stranger gets `NotFound` (404); the wrong role or moment gets `Forbidden` (403
 from typing import Literal
 from uuid import UUID
 
-from config.errors import Forbidden, Refused
 from accounts.models import User
+from config.errors import Forbidden, Refused
 from interviews.models import Interview, InterviewState, Round, RoundState
 
 Role = Literal["candidate", "interviewer", "any"]

@@ -1,5 +1,7 @@
 """How an interview ends other than by its last round: somebody leaves, nobody comes, time runs out."""
 
+from uuid import UUID
+
 import structlog
 from django.db import transaction
 from django.utils import timezone
@@ -70,7 +72,7 @@ def sweep() -> int:
     )
 
 
-def close(interview_id: object, *, actor: User | None = None, reason: str) -> bool:
+def close(interview_id: UUID, *, actor: User | None = None, reason: str) -> bool:
     """Close one interview under its lock; return False if it had moved on since it was found."""
     with transaction.atomic():
         interview = lock_interview(interview_id)

@@ -53,7 +53,8 @@ INVARIANTS = [
         """
         SELECT a.id FROM interviews_assessment a LEFT JOIN interviews_linescore l ON l.assessment_id = a.id
         WHERE a.submitted_at IS NOT NULL GROUP BY a.id
-        HAVING count(l.id) <> 9 OR bool_or(l.score IS NULL AND (NOT l.not_reached OR l.not_reached_reason = ''))
+        HAVING count(l.id) <> 9
+            OR bool_or(l.score IS NULL AND (NOT l.not_reached OR l.not_reached_reason = ''))
         """,
     ),
     Invariant(
@@ -103,7 +104,8 @@ INVARIANTS = [
         "each transition starts where the one before it ended",
         """
         SELECT id FROM (
-            SELECT id, from_state, lag(to_state) OVER (PARTITION BY interview_id, round_id ORDER BY id) AS before
+            SELECT id, from_state,
+                   lag(to_state) OVER (PARTITION BY interview_id, round_id ORDER BY id) AS before
             FROM interviews_transition) t
         WHERE before IS NOT NULL AND before <> from_state
         """,

@@ -9,6 +9,7 @@ beside it here, so that no caller can forget it.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -50,7 +51,7 @@ class IllegalMove(Refused):
     """Asked for a move that the table does not allow from the present state."""
 
 
-def lock_interview(interview_id: object) -> Interview:
+def lock_interview(interview_id: UUID) -> Interview:
     """Lock the interview row first, always: one order for everything that changes state."""
     _need_transaction()
     return Interview.objects.select_for_update(no_key=True).get(pk=interview_id)

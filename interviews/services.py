@@ -95,7 +95,7 @@ def mark_ready(*, user: User, interview: Interview) -> Interview:
 
 
 def round_ended(round_: Round) -> None:
-    """After a round's end: when no round is left, the interview goes to debrief. In the caller's transaction."""
+    """When no round is left after this one, open the interview's debrief. In the caller's transaction."""
     interview = lock_interview(round_.interview_id)
     left = interview.rounds.filter(state__in=[RoundState.WAITING, RoundState.LIVE])
     if interview.state == InterviewState.LIVE and not left.exists():

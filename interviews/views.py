@@ -33,7 +33,9 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     page = view_of(found, person(request))
     if page.room_url and not page.me.left_at:
         return redirect(page.room_url)
-    return render(request, TEMPLATES.get(found.state, "interviews/after.html"), {"page": page})
+    return render(
+        request, TEMPLATES.get(InterviewState(found.state), "interviews/after.html"), {"page": page}
+    )
 
 
 @login_required

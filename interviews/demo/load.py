@@ -7,7 +7,6 @@ from typing import Any
 import yaml
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import OutboxMessage, Profile, User
@@ -18,7 +17,7 @@ from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.content import kit_of
-from scenarios.models import Scenario
+from scenarios.models import ScenarioVersion
 
 COMMUNITY = Path(__file__).with_name("community.yaml")
 STRONG = 3
@@ -88,7 +87,7 @@ def _person(person: dict[str, Any]) -> User:
 def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
     """One interview from lobby to reports, with everything of it moved back by its age."""
     one, two = (people[key] for key in held["people"])
-    versions = [Scenario.objects.get(slug=part["scenario"]).current_version for part in held["rounds"]]
+    versions = [ScenarioVersion.objects.get(current_for__slug=part["scenario"]) for part in held["rounds"]]
     sides = [(one, two), (two, one)]
     interview = create_interview(
         kind="swap" if len(versions) > 1 else "one_way",
@@ -185,12 +184,13 @@ def _move_back(interview: Interview, age: timedelta, tables: list[tuple[str, str
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL tradeoff.correcting = 'on'")
         for table, condition, columns in tables:
-            changes = ", ".join(f"{column} = {column} - %(age)s" for column in columns)
+            changes = ", ".join(f"{column} = {column} - %(age)s::interval" for column in columns)
             sql = f"UPDATE {table} SET {changes} WHERE {condition}"  # noqa: S608  names are our own, above
-            cursor.execute(sql, {"age": age, "interview": interview.pk})
+            cursor.execute(sql, {"age": f"{age.days} days", "interview": interview.pk})
         cursor.execute("SET LOCAL tradeoff.correcting = 'off'")
-    if tables is HELD:
-        for participation in interview.participations.all():
-            lower, upper = participation.during.lower, participation.during.upper
-            participation.during = DateTimeTZRange(lower - age, upper - age)
-            participation.save(update_fields=["during"])
+        if tables is HELD:
+            cursor.execute(
+                "UPDATE interviews_participation SET during = tstzrange(lower(during) - %(age)s::interval,"
+                " upper(during) - %(age)s::interval) WHERE interview_id = %(interview)s",
+                {"age": f"{age.days} days", "interview": interview.pk},
+            )

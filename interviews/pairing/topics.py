@@ -15,9 +15,9 @@ def pick_scenario(
 ) -> ScenarioVersion:
     """Choose a published scenario for the candidate, leaving out `taken` scenario ids.
 
-    Never one whose kit the candidate has opened. Prefers one not yet taken, in the candidate's families, that the
-    interviewer has seen, close to the level; the order is otherwise the library's. When every scenario is
-    known to the candidate, raises Refused(`no_scenario_left`).
+    Never one whose kit the candidate has opened. Prefers one not yet taken, in the candidate's families,
+    that the interviewer has seen, close to the level; the order is otherwise the library's. When every
+    scenario is known to the candidate, raises Refused(`no_scenario_left`).
     """
     interests = candidate.profile.interests
     seen_by_interviewer = _known_to(interviewer) if interviewer else set()

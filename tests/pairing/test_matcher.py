@@ -18,7 +18,10 @@ from scenarios.services import open_kit
 
 @pytest.fixture
 def both_waiting(library: None, alice: User, bob: User) -> tuple[Ticket, Ticket]:
-    return tuple(open_ticket(user=user, role="swap", format_minutes=45) for user in (alice, bob))
+    return (
+        open_ticket(user=alice, role="swap", format_minutes=45),
+        open_ticket(user=bob, role="swap", format_minutes=45),
+    )
 
 
 def test_two_who_wait_are_paired_into_a_swap_with_two_scenarios(
@@ -121,9 +124,7 @@ def test_a_solo_run_starts_at_once_with_one_person(library: None, alice: User) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_matchers_at_once_pair_everyone_once(
-    library: None, make_person: Callable[..., User]
-) -> None:
+def test_many_matchers_at_once_pair_everyone_once(library: None, make_person: Callable[..., User]) -> None:
     for number in range(12):
         open_ticket(user=make_person(f"Person{number}"), role="swap", format_minutes=45)
 

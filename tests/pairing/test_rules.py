@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from interviews.pairing.rules import LEVELS, ROLES_THAT_FIT, Seeker, may_meet, p
 FAMILIES = ["vision", "platform", "forecasting"]
 
 
-def seeker(number: int, **changes: object) -> Seeker:
+def seeker(number: int, **changes: Any) -> Seeker:
     plain = Seeker(
         ticket=number,
         user=number,

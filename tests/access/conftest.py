@@ -1,0 +1,3 @@
+from tests.room.conftest import live, live_of_the_run
+
+__all__ = ["live", "live_of_the_run"]

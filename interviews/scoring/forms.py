@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from config.errors import Invalid
 from interviews.scoring.rules import SCORES
 
 NOT_REACHED = "not_reached"
@@ -18,7 +19,9 @@ class LineForm(forms.Form):
     note = forms.CharField(required=False, strip=False)
 
     def entry(self) -> dict[str, Any]:
-        """The cleaned line as `save_line` takes it."""
+        """The line as `save_line` takes it. Raises Invalid for a choice that is none."""
+        if not self.is_valid():
+            raise Invalid("bad_score", "A score is 1, 2, 3 or 4.")
         choice = self.cleaned_data["choice"]
         return {
             "score": int(choice) if choice.isdigit() else None,

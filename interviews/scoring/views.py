@@ -61,13 +61,11 @@ def save_line(request: HttpRequest, round_id: UUID, line: str) -> HttpResponse:
     user = person(request)
     round_ = get_round_for(user, round_id)
     form = LineForm(request.POST)
-    if not form.is_valid():
-        return JsonResponse({"code": "bad_score", "detail": "A score is 1, 2, 3 or 4."}, status=400)
     try:
         services.save_line(user=user, round_=round_, line=line, **form.entry())
     except Refused as refusal:
-        return _refused(refusal)
-    return _saved(user, round_)
+        return _refused(request, refusal)
+    return _saved(request, user, round_)
 
 
 @login_required
@@ -80,8 +78,8 @@ def save_overall(request: HttpRequest, round_id: UUID) -> HttpResponse:
     try:
         services.save_overall(user=user, round_=round_, **form.cleaned_data)
     except Refused as refusal:
-        return _refused(refusal)
-    return _saved(user, round_)
+        return _refused(request, refusal)
+    return _saved(request, user, round_)
 
 
 @login_required
@@ -116,7 +114,14 @@ def interviewing(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/interviewing.html", {"desk": desk, "given": given})
 
 
-def _saved(user: User, round_: Round) -> JsonResponse:
+def _wants_page(request: HttpRequest) -> bool:
+    """A form sent without scripts, as opposed to autosave."""
+    return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
+
+
+def _saved(request: HttpRequest, user: User, round_: Round) -> HttpResponse:
+    if _wants_page(request):
+        return redirect("debrief", round_.pk)
     own = own_assessment(user, round_)
     missing = own.completeness.missing
     done = sum(entry.line not in missing for entry in own.lines)
@@ -124,5 +129,7 @@ def _saved(user: User, round_: Round) -> JsonResponse:
     return JsonResponse({"saved_at": at, "lines_done": done, "missing": missing})
 
 
-def _refused(refusal: Refused) -> JsonResponse:
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    if _wants_page(request):
+        raise refusal
     return JsonResponse({"code": refusal.code, "detail": refusal.message}, status=refusal.status)

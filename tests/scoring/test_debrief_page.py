@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from interviews.models import LineScore, Round
+from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence
 from scenarios.rubric import RubricContent
 from tests.scoring.filling import fill, fill_and_submit
@@ -157,6 +158,32 @@ def test_a_live_round_leads_to_its_room(
     live_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:
     assert client_of(bob).get(url(live_round))["Location"] == f"/rounds/{live_round.pk}/room/"
+
+
+def test_without_scripts_a_form_comes_back_to_the_page(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    client = client_of(bob)
+    response = client.post(url(debrief_round, "lines/data/"), {"choice": "3"}, headers=browser)
+    assert (response.status_code, response["Location"]) == (302, url(debrief_round))
+    refused = client.post(url(debrief_round, "lines/data/"), {"choice": "9"}, headers=browser)
+    assert refused.status_code == 400
+    assert "A score is 1, 2, 3 or 4." in refused.content.decode()
+
+
+def test_the_two_debriefs_of_a_swap_lead_to_each_other(
+    debrief_round: Round, alice: User, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    second = Round.objects.exclude(pk=debrief_round.pk).get()
+    move_clock(user=alice, round_=second, move="start", version=0)
+    client = client_of(bob)
+    assert f"/rounds/{second.pk}/room/" in client.get(url(debrief_round)).content.decode()
+    move_clock(user=alice, round_=second, move="end", version=1)
+    assert f'href="{url(second)}"' in client.get(url(debrief_round)).content.decode()
+    fill_and_submit(bob, debrief_round)
+    waiting = client.get(url(debrief_round)).content.decode()
+    assert f'class="btn btn-primary" href="{url(second)}"' in " ".join(waiting.split())
 
 
 def test_a_stranger_finds_nothing(

@@ -1,5 +1,6 @@
 /**
- * Saves each form with `data-autosave` while it is filled in, and keeps what was typed until the server has it.
+ * Saves each form with `data-autosave="<person>"` while it is filled in, and keeps what was typed until the
+ * server has it.
  *
  * Per form: `[data-autosave-state]` shows Saving, Saved at or Not saved, `[data-autosave-problem]` a refusal in
  * the server's words. Per page: `[data-autosave-status]` is told to screen readers, `[data-shows="name"]` takes a
@@ -9,6 +10,7 @@
 const TYPING_PAUSE_MS = 700;
 const RETRY_MS = [1000, 3000, 10_000, 30_000];
 const TIMEOUT_MS = 15_000;
+const SIGNED_OUT = "You are signed out. Your text is kept in this tab: reload the page and sign in again.";
 
 type Fields = Record<string, string>;
 
@@ -35,12 +37,12 @@ function fill(form: HTMLFormElement, fields: Fields): void {
   }
 }
 
-/** What was typed and not yet acknowledged, kept for this person over a reload of the page. */
+/** What was typed and not yet acknowledged, kept over a reload; under the person's id, who may change in a tab. */
 class Draft {
   private readonly key: string;
 
   constructor(form: HTMLFormElement) {
-    this.key = `autosave:${new URL(form.action).pathname}`;
+    this.key = `autosave:${form.dataset["autosave"] ?? ""}:${new URL(form.action).pathname}`;
   }
 
   read(): Fields | null {
@@ -142,14 +144,15 @@ class Autosave {
         method: "POST",
         body: new FormData(this.form),
         headers: { Accept: "application/json" },
-        redirect: "error",
+        redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {
       this.failed();
       return;
     }
-    if (response.ok) await this.saved(sent, response);
+    if (response.type === "opaqueredirect") this.failed(SIGNED_OUT);
+    else if (response.ok) await this.saved(sent, response);
     else if (response.status >= 500 || response.status === 429) this.failed();
     else await this.refuse(response);
   }
@@ -160,14 +163,15 @@ class Autosave {
     this.acknowledged = sent;
     if (!this.pending) this.draft.drop();
     this.show("[data-autosave-problem]", "");
-    this.show("[data-autosave-state]", `Saved ${String(answer["saved_at"] ?? "")}`);
+    this.show("[data-autosave-state]", `Saved ${asText(answer["saved_at"])}`);
     showOnPage(answer);
     tellPage();
   }
 
-  private failed(): void {
+  private failed(why = ""): void {
     this.failures += 1;
     this.show("[data-autosave-state]", "Not saved");
+    this.show("[data-autosave-problem]", why);
     tellPage();
     const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1];
     this.retry = window.setTimeout(() => this.again(), wait);
@@ -192,10 +196,14 @@ const saves = [...document.querySelectorAll<HTMLFormElement>("form[data-autosave
   (form) => new Autosave(form),
 );
 
+function asText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? `${value}` : "";
+}
+
 function showOnPage(answer: Record<string, unknown>): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-shows]")) {
     const value = answer[place.dataset["shows"] ?? ""];
-    if (value !== undefined) place.textContent = String(value);
+    if (value !== undefined) place.textContent = asText(value);
   }
 }
 

@@ -7,6 +7,7 @@ compile is the whole transaction: locks, inputs, report, state, and a mail for e
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def _release_again() -> None:
 def _compile_each(rounds: Sequence[Any]) -> list[float]:
     from interviews.reports.compile import compile_report
 
-    return [_timed(lambda pk=pk: compile_report(pk)) for pk in rounds]
+    return [_timed(partial(compile_report, pk)) for pk in rounds]
 
 
 def _print_each() -> list[float]:
@@ -82,7 +83,7 @@ def _print_each() -> list[float]:
     from interviews.reports.pdf import render_pdf
 
     contents = [ReportContent.model_validate(report.content) for report in Report.objects.all()]
-    return [_timed(lambda content=content: render_pdf(content)) for content in contents]
+    return [_timed(partial(render_pdf, content)) for content in contents]
 
 
 def _by_a_worker(folder: Path, rounds: Sequence[Any]) -> float:

@@ -88,6 +88,7 @@ def progress_of(user: User) -> Progress:
             scores=by_round.get(pk, {}),
         )
         for pk, held_at, family, title, mean in facts
+        if held_at is not None
     ]
     return Progress(rounds)
 

@@ -1,6 +1,7 @@
 """A worker is killed in the middle of a report: it appears once, and each person gets one mail."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,10 @@ def compiled_at() -> datetime:
     return Report.objects.get().compiled_at
 
 
+def was_compiled_after(moment: datetime) -> bool:
+    return compiled_at() > moment
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_report_whose_worker_was_killed_appears_once(
     debrief_round: Round, alice: User, bob: User, tmp_path: Path
@@ -62,7 +67,7 @@ def test_a_report_whose_worker_was_killed_appears_once(
         for _ in range(2):  # the broker hands out again what the dead worker never acknowledged
             before = compiled_at()
             compile_round_report.delay(str(debrief_round.pk))
-            wait_for(lambda before=before: compiled_at() > before, site.explain("worker"))
+            wait_for(partial(was_compiled_after, before), site.explain("worker"))
     finally:
         site.stop()
     debrief_round.refresh_from_db()

@@ -55,12 +55,12 @@ def make_history(
 
 
 def _score(rounds: list[Round]) -> None:
-    kinds = ["self", "interviewer"] if rounds[0].interviewer_id else ["self"]
+    kinds = ["self", "interviewer"] if rounds[0].interviewer else ["self"]
     assessments = Assessment.objects.bulk_create(
         Assessment(
             round=round_,
             kind=kind,
-            author_id=round_.candidate_id if kind == "self" else round_.interviewer_id,
+            author=(kind == "interviewer" and round_.interviewer) or round_.candidate,
         )
         for round_ in rounds
         for kind in kinds

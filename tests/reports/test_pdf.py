@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, StreamObject
 
 from interviews.reports.build import build_report
 from interviews.reports.pdf import render_pdf
@@ -19,12 +20,17 @@ def text_of(reader: PdfReader) -> str:
 
 def test_it_is_tagged_titled_and_in_a_language() -> None:
     reader = pdf_of()
-    root = reader.trailer["/Root"]
-    assert bool(root["/MarkInfo"]["/Marked"])
-    assert root["/Lang"] == "en"
+    marks, metadata = (
+        reader.root_object["/MarkInfo"].get_object(),
+        reader.root_object["/Metadata"].get_object(),
+    )
+    assert isinstance(marks, DictionaryObject)
+    assert isinstance(metadata, StreamObject)
+    assert bool(marks["/Marked"])
+    assert str(reader.root_object["/Lang"]) == "en"
     assert reader.metadata is not None
     assert reader.metadata.title == "Interview report: Payment fraud detection"
-    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert b"pdfuaid" in metadata.get_data()
 
 
 def test_it_says_what_the_page_says() -> None:

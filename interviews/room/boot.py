@@ -46,7 +46,7 @@ def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]
 
 
 def socket_url(request: HttpRequest, round_: Round) -> str:
-    """The live process under the host that the person typed: cookies do not cross from 127.0.0.1 to localhost."""
+    """The live process under the host that was typed: cookies do not cross from 127.0.0.1 to localhost."""
     path = f"/ws/rounds/{round_.pk}/"
     if not settings.LIVE_URL:
         return f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}{path}"

@@ -1,4 +1,4 @@
-"""The room's page: a shell that boots the front end. Everything that moves comes over the socket and the API."""
+"""The room's page: a shell that boots the front end. What moves comes over the socket and the API."""
 
 from uuid import UUID
 

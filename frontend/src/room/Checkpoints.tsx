@@ -65,10 +65,11 @@ function CheckpointRow({ checkpoint, shortcut, recording }: RowProps) {
         <button
           type="button"
           className="btn btn-ghost btn-xs"
+          aria-label={`Undo: ${checkpoint.text}`}
           disabled={mine.submitted}
           onClick={() => void recording.remove(recorded.id)}
         >
-          Undo<span className="sr-only">: {checkpoint.text}</span>
+          Undo
         </button>
       </li>
     );

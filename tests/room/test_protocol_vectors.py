@@ -1,4 +1,4 @@
-"""Both sides read the same bytes: the browser's tests use this file too (frontend/src/room/engine/protocol.test.ts)."""
+"""Both sides read the same bytes: the browser's tests (`protocol.test.ts`) read this file's vectors too."""
 
 import json
 from pathlib import Path

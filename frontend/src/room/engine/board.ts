@@ -88,7 +88,8 @@ class Binding implements BoardBinding {
   readonly #own = new Set<string>();
   readonly #undo: (() => void)[];
   #started = false;
-  #committedAt = -Infinity;
+  /** Or when the gesture began, if that was later. */
+  #committedAt = 0;
   #commitAt = Infinity;
   #commitTimer: ReturnType<typeof setTimeout> | undefined;
   #showTimer: ReturnType<typeof setTimeout> | undefined;
@@ -164,6 +165,7 @@ class Binding implements BoardBinding {
       this.#inGesture.clear();
       return;
     }
+    if (this.#inGesture.size === 0) this.#committedAt = performance.now();
     for (const element of dirty) this.#inGesture.add(element.id);
     if (dirty.length > 0) this.#room.ephemera.publish("drafts", () => this.#ownDrafts());
   }

@@ -81,7 +81,7 @@ export function checkField(key: string, value: unknown): boolean {
 }
 
 export function isList(key: string): key is ListKey {
-  return key in LIST_SCALE;
+  return Object.hasOwn(LIST_SCALE, key);
 }
 
 /** Why an element cannot be shared, or null: pictures and embedded pages would not fit or not load. */

@@ -164,7 +164,8 @@ function flattenBound(value: unknown): Record<string, unknown> {
 }
 
 function flattenList(key: ListKey, value: unknown): number[] {
-  return (value as (number | number[])[]).flat().map((one) => Math.round(one * LIST_SCALE[key]));
+  const list = Array.isArray(value) ? (value as (number | number[])[]) : [];
+  return list.flat().map((one) => Math.round(one * LIST_SCALE[key]));
 }
 
 function inflateList(key: ListKey, values: number[]): number[] | [number, number][] {

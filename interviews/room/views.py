@@ -6,12 +6,13 @@ from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.requests import person
 from interviews.access import get_round_for
+from interviews.models import InterviewState, RoundState
 from interviews.room.boot import room_boot
 
 # The board writes style attributes into its own dialogs; see docs/decisions/0003-room-csp.md.
@@ -24,5 +25,7 @@ ROOM_CSP = {"style-src-attr": [UNSAFE_INLINE]}
 @csp_update(ROOM_CSP)  # type: ignore[untyped-decorator]
 def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
     round_ = get_round_for(person(request), round_id)
+    if round_.interview.state == InterviewState.LOBBY or round_.state == RoundState.SKIPPED:
+        return redirect("interview", round_.interview_id)
     boot = room_boot(request, round_, person(request))
     return render(request, "interviews/room.html", {"boot": boot, "round": round_})

@@ -1,4 +1,4 @@
-"""Whether a process of ours answers: for the supervisor, and `python -m config.health 8000` for containers."""
+"""Whether a process of ours answers: for the supervisor; `python -m config.health 8000` for containers."""
 
 import http.client
 import os

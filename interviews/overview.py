@@ -1,9 +1,11 @@
 """An interview as one of its people sees it: the partner, the roles, what is owed, the way on. Reads only."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from interviews.access import is_over
@@ -75,6 +77,12 @@ class InterviewView:
     def current_round(self) -> Round | None:
         """The round to be in: the first that is not over."""
         return next((view.round for view in self.rounds if not is_over(view.round)), None)
+
+    @property
+    def minutes_to_start(self) -> int:
+        """Begun minutes until the planned start; 0 once it has passed."""
+        left = self.interview.starts_at - timezone.now()
+        return max(0, math.ceil(left.total_seconds() / 60))
 
     @property
     def room_url(self) -> str | None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts.requests import person
 from config.errors import Invalid, Refused
@@ -68,13 +68,18 @@ def solo(request: HttpRequest) -> HttpResponse:
 
 
 def _where_the_ticket_leads(request: HttpRequest, template: str) -> HttpResponse:
-    """Render the template while the ticket is open or has just run out; otherwise move the person on."""
+    """Render the template while the ticket is open or has just run out; otherwise move the person on.
+
+    The part that renews itself has nothing to say once the time is up: then the whole page comes anew.
+    """
     user = person(request)
     ticket = latest_ticket_of(user)
     if ticket is None or ticket.state == "cancelled":
         return _go(request, "find")
     if ticket.state == "paired":
         return _go(request, "interview", ticket.interview_id)
+    if ticket.state == "expired" and getattr(request, "htmx", False):
+        return HttpResponseClientRefresh()
     services.keep_waiting(ticket=ticket)
     return render(request, template, {"ticket": ticket, "pool": pool_for(user), "waited": _waited(ticket)})
 

@@ -28,7 +28,7 @@ def render_pdf(content: ReportContent) -> bytes:
     """Return the PDF/UA-1 of a report.
 
     A script for which no installed font has letters cannot be PDF/UA; the report is then still tagged and
-    complete but shows boxes for those letters (docs/operating.md names fonts to install).
+    complete but shows boxes for those letters, until the system has a font for them (such as Noto).
     """
     inputs = _inputs(content)
     try:

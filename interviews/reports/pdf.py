@@ -50,8 +50,7 @@ def _inputs(content: ReportContent) -> dict[str, str]:
     report["hues"] = {key: mark.light for key, mark in LINE_MARKS.items()}
     report["mean"] = None if content.overall.mean is None else f"{content.overall.mean:.2f}"
     report["rows"] = [
-        {"name": row.name, "score": row.score, "self_score": row.self_score}
-        for row in rows_in_order(content)
+        {"name": row.name, "score": row.score, "self_score": row.self_score} for row in rows_in_order(content)
     ]
     report["times"] = [asdict(row) for row in time_rows(content)]
     return {"report": json.dumps(report), "scores": charts.scores, "stages": charts.stages}

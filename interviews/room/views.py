@@ -22,7 +22,7 @@ ROOM_CSP = {"style-src-attr": [UNSAFE_INLINE]}
 @login_required
 @require_GET
 @never_cache
-@csp_update(ROOM_CSP)  # type: ignore[untyped-decorator]
+@csp_update(ROOM_CSP)  # type: ignore[arg-type]  # typed for views without arguments
 def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
     round_ = get_round_for(person(request), round_id)
     if round_.interview.state == InterviewState.LOBBY or round_.state == RoundState.SKIPPED:

@@ -61,7 +61,9 @@ export function App() {
         <Panel layout={layout} badges={badges} side={{ kit, recording }} />
       </main>
       {layout.phone && (
-        <Tabs tabs={phoneTabs(boot.role)} selected={layout.part} onSelect={layout.show} badges={badges} label="Room" />
+        <nav aria-label="Parts of the room">
+          <Tabs tabs={phoneTabs(boot.role)} selected={layout.part} onSelect={layout.show} badges={badges} label="Room" />
+        </nav>
       )}
       <Announcer presence={presence} />
     </div>

@@ -43,7 +43,7 @@ export function Panel({ layout, badges, side }: PanelProps) {
       {!layout.phone && (
         <Tabs tabs={panelTabs(boot.role)} selected={layout.tab} onSelect={layout.show} badges={badges} label="Side panel" />
       )}
-      {panelTabs(boot.role).map(({ key }) => (
+      {panelTabs(boot.role).map(({ key, label }) => (
         <div
           key={key}
           id={partId(key)}
@@ -53,6 +53,7 @@ export function Panel({ layout, badges, side }: PanelProps) {
           hidden={shown !== key}
           tabIndex={0}
         >
+          <h2 className="sr-only">{label}</h2>
           {contentOf(key as PanelTab, side, layout)}
         </div>
       ))}

@@ -34,7 +34,7 @@ function TwistItem({ twist }: { twist: Twist }) {
   const release = () => setRefused(room.sendChat(message) !== "queued");
   return (
     <li className="room-twist">
-      <h4>{twist.title}</h4>
+      <h3>{twist.title}</h3>
       <Text>{twist.text}</Text>
       <details className="room-probe">
         <summary>What a strong answer does</summary>

@@ -7,6 +7,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.permissions import AllowAny
 
 from scenarios.models import Scenario
+from scenarios.selectors import published
 
 
 class ScenarioSerializer(serializers.ModelSerializer[Scenario]):
@@ -36,14 +37,12 @@ class ScenarioDetailSerializer(ScenarioSerializer):
 class ScenarioViewSet(viewsets.ReadOnlyModelViewSet[Scenario]):
     """Published scenarios with the prompt that everyone may read. Open to anyone, like the pages."""
 
-    permission_classes = [AllowAny]  # noqa: RUF012  as the framework declares it
+    permission_classes = [AllowAny]
     lookup_field = "slug"
     filterset_fields: ClassVar[list[str]] = ["family", "difficulty"]
 
     def get_queryset(self) -> QuerySet[Scenario]:
-        return Scenario.objects.filter(retired_at=None, current_version__isnull=False).select_related(
-            "current_version"
-        )
+        return published()
 
     def get_serializer_class(self) -> type[ScenarioSerializer]:
         return ScenarioDetailSerializer if self.action == "retrieve" else ScenarioSerializer

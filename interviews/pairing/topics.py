@@ -4,6 +4,7 @@ from django.db.models import Case, IntegerField, Value, When
 
 from accounts.models import User
 from config.errors import Refused
+from interviews.kits import unreleased_for
 from interviews.models import Round, RoundState
 from scenarios.models import Scenario, ScenarioVersion
 
@@ -16,7 +17,8 @@ def pick_scenario(
     """Choose a published scenario for the candidate, leaving out `taken` scenario ids.
 
     Never one whose kit the candidate has opened. Prefers one not yet taken, in the candidate's families,
-    that the interviewer has seen, close to the level; the order is otherwise the library's. When every
+    that the interviewer has seen, close to the level, and never one on which the interviewer's own round
+    is not released yet, since giving it shows its kit; the order is otherwise the library's. When every
     scenario is known to the candidate, raises Refused(`no_scenario_left`).
     """
     interests = candidate.profile.interests
@@ -30,6 +32,7 @@ def pick_scenario(
         Scenario.objects.filter(retired_at=None, current_version__isnull=False)
         .exclude(kit_openings__user=candidate)
         .exclude(pk__in=taken)
+        .exclude(pk__in=unreleased_for(interviewer) if interviewer else [])
         .select_related("current_version")
         .annotate(in_families=_first(family__in=interests), known=_first(pk__in=seen_by_interviewer))
         .annotate(done=_first(pk__in=held))

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Block, User
 from config.errors import Invalid, Refused
+from interviews.ending import leave
 from interviews.invariants import broken_invariants
-from interviews.models import Interview, Ticket
+from interviews.models import Interview, Round, Ticket
 from interviews.pairing.matcher import pair_waiting
 from interviews.pairing.services import cancel_ticket, open_ticket, start_solo
 from scenarios.models import Scenario
@@ -138,3 +139,15 @@ def test_many_matchers_at_once_pair_everyone_once(library: None, make_person: Ca
         made = sum(pool.map(match, range(16)))
     assert made == Interview.objects.count() == 6
     assert broken_invariants() == []
+
+
+def test_an_interviewer_is_not_handed_the_kit_of_a_round_of_their_own_that_is_not_released(
+    debrief_round: Round, charlie: User, alice: User
+) -> None:
+    leave(user=alice, interview=debrief_round.interview)
+    own = debrief_round.scenario_version.scenario
+    for scenario in Scenario.objects.exclude(pk=own.pk):
+        open_kit(user=charlie, scenario=scenario, reason="study")
+    open_ticket(user=charlie, role="candidate", format_minutes=45)
+    open_ticket(user=alice, role="interviewer", format_minutes=45)
+    assert pair_waiting() == []

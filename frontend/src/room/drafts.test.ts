@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { EMPTY_ENTRY, LineDrafts } from "./drafts";
+import { ApiRefusal, type Api } from "./engine/api";
+
+interface Sent {
+  path: string;
+  body: Record<string, unknown>;
+  answer: () => void;
+  refuse: (error: ApiRefusal) => void;
+}
+
+/** The API with each request held until the test answers it. */
+function heldApi(): { api: Api; sent: Sent[] } {
+  const sent: Sent[] = [];
+  const put = (path: string, body: unknown) =>
+    new Promise<never>((resolve, reject) => {
+      const answer = resolve as () => void;
+      sent.push({ path, body: body as Record<string, unknown>, answer, refuse: reject });
+    });
+  return { api: { put } as unknown as Api, sent };
+}
+
+const SOON = 1000;
+const LATER = 5000;
+
+describe("LineDrafts", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    localStorage.clear();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it("saves a line as a whole after a short rest, once for many key presses", async () => {
+    const { api, sent } = heldApi();
+    const drafts = new LineDrafts(api, "r1", 7);
+    drafts.change("data", EMPTY_ENTRY, { note: "a" });
+    drafts.change("data", EMPTY_ENTRY, { note: "ab", score: 3 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(sent.map(({ path }) => path)).toEqual(["/rounds/r1/assessment/lines/data/"]);
+    expect(sent[0]?.body).toEqual({ score: 3, not_reached: false, not_reached_reason: "", note: "ab" });
+    sent[0]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drafts.getDrafts()["data"]?.state).toBe("saved");
+    expect(drafts.unsaved).toBe(false);
+  });
+
+  it("never has two requests for one line on their way, and sends what was typed meanwhile next", async () => {
+    const { api, sent } = heldApi();
+    const drafts = new LineDrafts(api, "r1", 7);
+    drafts.change("data", EMPTY_ENTRY, { score: 2 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    drafts.change("data", EMPTY_ENTRY, { score: 3 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(sent).toHaveLength(1);
+    sent[0]?.answer();
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(sent.map(({ body }) => body["score"])).toEqual([2, 3]);
+  });
+
+  it("tries again after no answer, and says that it is not saved", async () => {
+    const { api, sent } = heldApi();
+    const drafts = new LineDrafts(api, "r1", 7);
+    drafts.change("data", EMPTY_ENTRY, { score: 2 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    sent[0]?.refuse(new ApiRefusal(0, "unreachable", "The server cannot be reached."));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drafts.getDrafts()["data"]).toMatchObject({ state: "unsaved", problem: "The server cannot be reached." });
+    await vi.advanceTimersByTimeAsync(LATER);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("does not repeat what the server refused for good", async () => {
+    const { api, sent } = heldApi();
+    const drafts = new LineDrafts(api, "r1", 7);
+    drafts.change("data", EMPTY_ENTRY, { note: "x" });
+    await vi.advanceTimersByTimeAsync(SOON);
+    sent[0]?.refuse(new ApiRefusal(409, "already_submitted", "It is final."));
+    await vi.advanceTimersByTimeAsync(LATER);
+    expect(drafts.getDrafts()["data"]?.state).toBe("refused");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("keeps an unsaved line over a reload and takes it out once the server has it", async () => {
+    const before = heldApi();
+    new LineDrafts(before.api, "r1", 7).change("data", EMPTY_ENTRY, { score: 4 });
+    const after = heldApi();
+    const drafts = new LineDrafts(after.api, "r1", 7);
+    expect(drafts.getDrafts()["data"]?.entry.score).toBe(4);
+    await vi.advanceTimersByTimeAsync(SOON);
+    after.sent[0]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(localStorage.getItem(drafts.storageKey)).toBeNull();
+  });
+
+  it("gives way to a newer save of another tab, but not while the person is typing here", async () => {
+    const { api, sent } = heldApi();
+    const drafts = new LineDrafts(api, "r1", 7);
+    drafts.change("data", EMPTY_ENTRY, { score: 2 });
+    drafts.forgetSaved("data");
+    expect(drafts.getDrafts()["data"]?.entry.score).toBe(2);
+    await vi.advanceTimersByTimeAsync(SOON);
+    sent[0]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    drafts.forgetSaved("data");
+    expect(drafts.getDrafts()["data"]).toBeUndefined();
+  });
+});

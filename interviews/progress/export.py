@@ -3,10 +3,11 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 
 from accounts.models import User
 from interviews.models import LineScore
+from scenarios.lines import LINES
 
 HEADER = [
     "held_at",
@@ -21,6 +22,7 @@ HEADER = [
     "note",
     "self_score",
 ]
+IN_ORDER_OF_LINES = Case(*(When(line=line, then=place) for place, line in enumerate(LINES)))
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -62,7 +64,7 @@ def _rows(user: User) -> Iterable[tuple[object, ...]]:
         .exclude(assessment__kind="self", assessment__round__interviewer__isnull=False)
         .select_related("assessment__round__interviewer", "assessment__round__scenario_version__scenario")
         .annotate(self_score=Subquery(own.values("score")[:1]))
-        .order_by("assessment__round__started_at", "assessment__round_id", "pk")
+        .order_by("assessment__round__started_at", "assessment__round_id", IN_ORDER_OF_LINES)
     )
     for line in scores.iterator(chunk_size=500):
         round_ = line.assessment.round

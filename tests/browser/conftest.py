@@ -92,3 +92,15 @@ def sign_in(page: Page, user: User) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/")
+
+
+def watch(page: Page, site: Site) -> list[str]:
+    """A list that fills with what the browser objects to: errors, refusals of the policy, requests to other hosts."""
+    found: list[str] = []
+    own = (site.url, site.live_url, "data:", "blob:", "about:")
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    page.on(
+        "console", lambda said: found.append(f"{page.url}: {said.text}") if said.type == "error" else None
+    )
+    page.on("request", lambda sent: None if sent.url.startswith(own) else found.append(sent.url))
+    return found

@@ -20,9 +20,9 @@ def new_address() -> str:
     return f"newcomer{next(_numbers)}@example.net"
 
 
-def sign_up(page: Page, email: str) -> None:
+def sign_up(page: Page, email: str, name: str = "Nadia") -> None:
     page.goto("/accounts/signup/")
-    page.get_by_label("Your name").fill("Nadia")
+    page.get_by_label("Your name").fill(name)
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()

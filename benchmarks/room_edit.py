@@ -53,10 +53,11 @@ def _rooms() -> dict[str, list[str]]:
     version = ScenarioVersion.objects.exclude(current_for=None)[0]
     rooms = {}
     for number in range(ROOMS):
-        people = [make_person(f"{role}{number}") for role in ("candidate", "interviewer")]
+        candidate, interviewer = make_person(f"candidate{number}"), make_person(f"interviewer{number}")
+        people = (candidate, interviewer)
         interview = create_interview(
             kind="one_way",
-            parts=[Part(*people, version, "senior")],
+            parts=[Part(candidate, interviewer, version, "senior")],
             format_minutes=45,
             language="en",
             starts_at=timezone.now(),
@@ -64,7 +65,7 @@ def _rooms() -> dict[str, list[str]]:
         for person in people:
             mark_ready(user=person, interview=interview)
         round_ = interview.rounds.get()
-        move_clock(user=people[1], round_=round_, move="start", version=0)
+        move_clock(user=interviewer, round_=round_, move="start", version=0)
         clients = [Client() for _ in people]
         for client, person in zip(clients, people, strict=True):
             client.force_login(person)

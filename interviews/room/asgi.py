@@ -68,10 +68,12 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     visit = Visit(scope["state"]["live"], outlet, receive)
     serving = asyncio.create_task(visit.serve(scope["session"], scope["url_route"]["kwargs"]["round_id"]))
     ends: set[asyncio.Future[Any]] = {serving, outlet.closed}
-    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    serving.cancel()
-    with suppress(asyncio.CancelledError):
-        await serving
+    try:
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
     if outlet.closed.done():
         await outlet.send_close()
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from uuid import UUID
 
 import redis.asyncio as redis
@@ -20,6 +19,7 @@ log = structlog.get_logger(__name__)
 MAX_WAITING = 2000
 BACKOFF_SECONDS = (0.1, 0.3, 1.0, 2.0)
 LISTEN_SECONDS = 30.0
+STOP_WITHIN_SECONDS = 1.0
 EVERYBODY = "tradeoff:rooms"  # a subscription that never ends keeps the connection open
 
 
@@ -35,15 +35,17 @@ class Bus:
         self._something = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._connected = False
+        self._stopping = False
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
+        """End for good, also where the client library turns our cancellation into an error of its own."""
+        self._stopping = True
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task}, timeout=STOP_WITHIN_SECONDS)
 
     def follow(self, room_id: UUID) -> None:
         self._wanted.add(channel_of(room_id))
@@ -60,7 +62,7 @@ class Bus:
 
     async def _run(self) -> None:
         failures = 0
-        while True:
+        while not self._stopping:
             try:
                 await self._stay_connected()
             except* (RedisError, OSError) as errors:

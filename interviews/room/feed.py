@@ -72,10 +72,11 @@ class Feed(Generic[Item]):
         try:
             while (up_to := self._gap_end()) > (after := self.head or 0):
                 items = await self._read(after, up_to)
-                if not items:
+                if not items:  # we were told of more than there is
+                    self._known_head = after
                     break
                 self.offer(items)
-        except (OperationalError, InterfaceError) as error:  # the next note, at most a second away, tries again
+        except (OperationalError, InterfaceError) as error:  # the next note tries again
             log.warning("room_gap_unread", error=str(error))
         finally:
             self._reading = None

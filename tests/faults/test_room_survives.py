@@ -12,6 +12,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -66,7 +67,7 @@ class Site:
         command = [sys.executable, *arguments]
         return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
-    def query(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+    def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with (
             closing(psycopg2.connect(self.environment["DATABASE_URL"])) as connection,
             connection.cursor() as cursor,
@@ -241,7 +242,7 @@ def test_valkey_is_killed_and_comes_back(site: Site, live: LiveServer, second_li
 def test_postgresql_loses_a_backend_and_then_itself(site: Site, live: LiveServer) -> None:
     with two_at_work(site, [live]) as (alice, bob):
         writer = site.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'tradeoff room log'")
-        os.kill(int(str(writer[0][0])), signal.SIGKILL)  # PostgreSQL recovers as after a crash
+        os.kill(writer[0][0], signal.SIGKILL)  # PostgreSQL recovers as after a crash
         goes_on(alice, bob)
         site.postgres.end(signal.SIGQUIT)  # "immediate": nobody is told, nothing is flushed
         time.sleep(1)

@@ -31,16 +31,15 @@ export class LocalCopy {
 
   /** The server has everything: leave nothing on this machine. */
   async clear(): Promise<void> {
-    const persistence = this.#persistence;
-    this.#persistence = null;
-    this.#closed = true;
-    if (persistence !== null) await persistence.clearData();
-    register((names) => names.delete(this.#name));
+    await this.close();
+    await forget([this.#name]);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#persistence?.destroy();
+    const persistence = this.#persistence;
+    this.#persistence = null;
+    await persistence?.destroy();
   }
 
   async #open(doc: Doc): Promise<void> {
@@ -71,11 +70,15 @@ function hasDatabase(): Promise<boolean> {
 /** Rooms that nobody came back to must not stay on a shared machine for ever. */
 async function forgetOldCopies(now: number): Promise<void> {
   const old: string[] = [];
-  register((names) => {
-    for (const [name, usedAt] of names) if (now - usedAt > KEPT_DAYS * DAY_MS) old.push(name);
-    for (const name of old) names.delete(name);
-  });
-  await Promise.all(old.map((name) => clearDocument(name)));
+  register((names) => names.forEach((usedAt, name) => now - usedAt > KEPT_DAYS * DAY_MS && old.push(name)));
+  await forget(old);
+}
+
+/** Another tab may hold one open; then it stays listed and is forgotten next time. */
+async function forget(old: string[]): Promise<void> {
+  const outcomes = await Promise.allSettled(old.map((name) => clearDocument(name)));
+  const gone = old.filter((_, index) => outcomes[index]?.status === "fulfilled");
+  register((names) => gone.forEach((name) => names.delete(name)));
 }
 
 /** Names of the copies on this machine, with the time each was last opened. */

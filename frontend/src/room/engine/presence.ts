@@ -31,7 +31,6 @@ export class Presence {
   readonly #ephemera: Ephemera;
   readonly #people: readonly Person[];
   readonly #clientsByTab = new Map<string, Set<number>>();
-  #tabsHere = new Set<string>();
 
   constructor(doc: Doc, ephemera: Ephemera, boot: RoomBoot) {
     this.#ephemera = ephemera;
@@ -40,19 +39,19 @@ export class Presence {
     this.awareness.setLocalStateField("user", this.#identity(boot.userId));
     this.awareness.on("update", (changes: Changes, origin: unknown) => this.#updated(changes, origin));
     ephemera.on("awareness", (value, from) => this.#received(value, from));
+    ephemera.on("hello", () => this.#publish());
   }
 
-  /** Tell newcomers where we are, and forget the cursors of tabs that have gone. */
+  /** Say where we are and ask the others where they are: what they said while we were gone is lost. */
+  arrived(): void {
+    this.#publish();
+    this.#ephemera.publish("hello", () => true);
+  }
+
+  /** Forget the cursors of tabs that have gone; of all of them, while the connection is gone. */
   hereChanged(here: readonly Here[]): void {
     const tabs = new Set(here.map((one) => one.tab));
-    if ([...tabs].some((tab) => !this.#tabsHere.has(tab))) this.#publish();
-    this.#tabsHere = tabs;
     for (const tab of this.#clientsByTab.keys()) if (!tabs.has(tab)) this.#forget(tab);
-  }
-
-  /** Nobody is known to be anywhere while the connection is gone. */
-  lost(): void {
-    this.hereChanged([]);
   }
 
   destroy(): void {
@@ -94,7 +93,10 @@ export class Presence {
   }
 
   #forget(tab: string): void {
-    removeAwarenessStates(this.awareness, [...(this.#clientsByTab.get(tab) ?? [])], "gone");
+    const clients = [...(this.#clientsByTab.get(tab) ?? [])];
+    removeAwarenessStates(this.awareness, clients, "gone");
+    // Awareness remembers how new a state was, and would not take the same one again after we come back.
+    for (const client of clients) this.awareness.meta.delete(client);
     this.#clientsByTab.delete(tab);
   }
 }

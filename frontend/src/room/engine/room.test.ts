@@ -90,6 +90,8 @@ describe("two people", () => {
     expect(seen).toMatchObject({ cursor: { anchor: 1 }, user: { id: 7, name: "Alice" } });
     server.cut(9);
     expect(bob.awareness.getStates().has(alice.awareness.clientID)).toBe(false);
+    await settle();
+    expect(bob.awareness.getStates().get(alice.awareness.clientID)).toEqual(seen);
   });
 });
 

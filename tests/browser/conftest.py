@@ -95,7 +95,7 @@ def sign_in(page: Page, user: User) -> None:
 
 
 def watch(page: Page, site: Site) -> list[str]:
-    """A list that fills with what the browser objects to: errors, refusals of the policy, requests to other hosts."""
+    """A list that fills with what the browser objects to: errors, refused styles, requests to other hosts."""
     found: list[str] = []
     own = (site.url, site.live_url, "data:", "blob:", "about:")
     page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))

@@ -1,4 +1,4 @@
-"""The main job as two new people live it: from signing up to both reports, in two browsers, through the pages alone.
+"""The main job as two new people live it, from signing up to both reports: two browsers, nothing but pages.
 
 No beat runs here, so being paired, mailed and reported to shows that each came by its own hint to the worker.
 """

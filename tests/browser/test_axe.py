@@ -1,0 +1,235 @@
+"""Every page in a real browser, light and dark, wide and narrow: axe and the console find nothing wrong.
+
+The pages are those of the access matrix, so a new one cannot be forgotten here.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.models import Profile, User
+from interviews.ending import leave
+from interviews.models import Interview, Round
+from interviews.pairing.services import cancel_ticket, open_ticket
+from interviews.scoring.services import submit_assessment
+from tests.access.moments import bring_to
+from tests.access.table import TABLE
+from tests.browser.conftest import watch
+from tests.running import Site
+
+pytestmark = pytest.mark.usefixtures("db")
+
+Open = Callable[..., Page]
+SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+SCHEMES = ("light", "dark")
+
+# Excalidraw's and Swagger's subtrees are those libraries' own; everything around them is ours and is checked.
+NOT_OURS = [[".excalidraw"], ["#swagger-ui"]]
+
+FOR_ANYONE = (
+    "home",
+    "scenario-list",
+    "scenario-detail",
+    "learn",
+    "glossary",
+    "resources",
+    "mailbox",
+    "api-docs",
+)
+FOR_A_NEWCOMER = (
+    "home",
+    "settings",
+    "settings-delete",
+    "scenario-list",
+    "scenario-detail",
+    "find",
+    "progress",
+    "interviewing",
+)
+# By moment of the interview and by role in round 1.
+AT_MOMENTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "lobby": {"candidate": ("home", "interview"), "interviewer": ("interview", "scenario-kit")},
+    "live": {"candidate": ("home", "room"), "interviewer": ("room",)},
+    "debrief": {
+        "candidate": ("home", "debrief", "debrief-submit"),
+        "interviewer": ("home", "debrief", "interviewing"),
+    },
+    "submitted": {"candidate": ("report",), "interviewer": ("debrief", "debrief-submit", "interview")},
+    "reported": {
+        "candidate": ("home", "report", "progress", "interview"),
+        "interviewer": ("home", "report", "progress", "interview", "interviewing"),
+    },
+    "cancelled": {"candidate": ("interview",), "interviewer": ("home",)},
+}
+ALONE = {"onboarding", "find-waiting", "mailbox-message", "settings-token-create"}
+# Answers that are no pages: parts of pages, files, and what programs read.
+NO_PAGES = {
+    "health",
+    "interview-status",
+    "find-status",
+    "debrief-status",
+    "report-status",
+    "report-pdf",
+    "progress-csv",
+    "settings-export",
+    "interview-ready",
+    "interview-leave",
+    "prometheus-django-metrics",
+    "api-schema",
+}
+LIBRARY_PAGES = (
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_email_verification_sent",
+)
+OWN_LIBRARY_PAGES = ("account_email", "account_change_password", "account_logout", "mfa_index")
+
+
+class Inspector:
+    """Looks at pages as they stand and keeps what is wrong with them."""
+
+    def __init__(self, open_browser: Open, site: Site) -> None:
+        self.open_browser = open_browser
+        self.site = site
+        self.complaints: list[list[str]] = []
+        self.violations: list[str] = []
+
+    def browser(self, user: User | None = None) -> Page:
+        page = self.open_browser(user, viewport=SIZES[0])
+        self.complaints.append(watch(page, self.site))
+        return page
+
+    def visit(self, page: Page, path: str) -> None:
+        page.goto(path)
+        expect(page.locator("h1").first).to_be_visible()
+        self.look_at(page)
+
+    def look_at(self, page: Page) -> None:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for size in SIZES:
+                page.set_viewport_size(size)
+                self._run_axe(page, f"{page.url}, {scheme}, {size['width']} wide")
+                self._measure(page, size["width"])
+
+    def _run_axe(self, page: Page, where: str) -> None:
+        found = Axe().run(page, context={"exclude": NOT_OURS}).response["violations"]
+        for rule in found:
+            self.violations.append(f"{where}: {rule['id']} {[node['html'] for node in rule['nodes']][:3]}")
+
+    def _measure(self, page: Page, width: int) -> None:
+        """Nothing makes the page itself scroll sideways."""
+        needed = page.evaluate("() => document.documentElement.scrollWidth")
+        if needed > width:
+            self.violations.append(f"{page.url} is {needed} pixels wide on a screen of {width}")
+
+    @property
+    def faults(self) -> list[str]:
+        return [*self.violations, *(said for heard in self.complaints for said in heard)]
+
+
+@pytest.fixture
+def inspector(open_browser: Open, site: Site) -> Iterator[Inspector]:
+    inspector = Inspector(open_browser, site)
+    yield inspector
+    assert not inspector.faults, "\n".join(inspector.faults)
+
+
+def address(name: str, round_: Round | None = None) -> str:
+    """The path of a page, about one round and its interview where it needs one."""
+    if name in {"scenario-detail", "scenario-kit"}:
+        slug = round_.scenario_version.scenario.slug if round_ else "payment-fraud"
+        return reverse(name, args=[slug])
+    if round_ and name == "interview":
+        return reverse(name, args=[round_.interview_id])
+    if round_ and name in {"room", "debrief", "debrief-submit", "report"}:
+        return reverse(name, args=[round_.pk])
+    return reverse(name)
+
+
+def test_pages_for_anyone(inspector: Inspector) -> None:
+    page = inspector.browser()
+    for name in (*FOR_ANYONE, *LIBRARY_PAGES):
+        inspector.visit(page, address(name))
+
+
+def test_pages_for_a_newcomer(inspector: Inspector, make_person: Callable[..., User]) -> None:
+    page = inspector.browser(make_person("Noa"))
+    for name in (*FOR_A_NEWCOMER, *OWN_LIBRARY_PAGES):
+        inspector.visit(page, address(name))
+
+
+def test_setting_oneself_up(inspector: Inspector, make_person: Callable[..., User]) -> None:
+    noa = make_person("Noa")
+    page = inspector.browser(noa)
+    Profile.objects.filter(user=noa).delete()
+    inspector.visit(page, "/")
+    assert page.url.endswith(reverse("onboarding"))
+    page.get_by_role("button", name="Start practicing").click()
+    inspector.look_at(page)
+
+
+def test_waiting(inspector: Inspector, make_person: Callable[..., User]) -> None:
+    noa = make_person("Noa", language="ja")
+    page = inspector.browser(noa)
+    open_ticket(user=noa, role="swap", format_minutes=45)
+    inspector.visit(page, address("find-waiting"))
+    cancel_ticket(user=noa)
+    page.wait_for_url("**/find/")
+
+
+def test_a_new_token_and_a_mail(inspector: Inspector, make_person: Callable[..., User]) -> None:
+    page = inspector.browser(make_person("Noa"))
+    page.goto(address("settings"))
+    page.get_by_role("button", name="Make a token").click()
+    inspector.look_at(page)
+    page.goto(address("mailbox"))
+    page.get_by_role("article").get_by_role("heading").get_by_role("link").first.click()
+    inspector.look_at(page)
+
+
+@pytest.mark.parametrize("moment", AT_MOMENTS)
+def test_pages_of_an_interview(
+    inspector: Inspector, swap_interview: Interview, alice: User, bob: User, moment: str
+) -> None:
+    round_ = bring_to("debrief" if moment == "submitted" else moment, swap_interview, alice, bob)
+    if moment == "submitted":
+        submit_assessment(user=bob, round_=round_)
+    if moment in {"submitted", "reported"}:
+        leave(user=bob, interview=swap_interview)
+    for role, person in (("candidate", alice), ("interviewer", bob)):
+        page = inspector.browser(person)
+        for name in AT_MOMENTS[moment][role]:
+            inspector.visit(page, address(name, round_))
+
+
+def test_refusals_are_pages_too(open_browser: Open, site: Site, make_person: Callable[..., User]) -> None:
+    """In a browser that nobody listens to: it logs each answer of 403 and 404 as an error."""
+    inspector = Inspector(open_browser, site)
+    page = open_browser(make_person("Noa"), viewport=SIZES[0])
+    for path, status in (("/nowhere/", 404), (address("scenario-kit"), 403)):
+        assert page.request.get(path).status == status
+        inspector.visit(page, path)
+    assert not inspector.violations, "\n".join(inspector.violations)
+
+
+def test_the_api_is_browsable(inspector: Inspector) -> None:
+    page = inspector.browser()
+    page.goto(address("api-docs"))
+    page.get_by_text("/api/v1/scenarios/", exact=True).first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    expect(page.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
+
+
+def test_no_page_is_left_out() -> None:
+    pages = {row.name for row in TABLE if row.method == "GET" and not row.name.startswith("api-")}
+    looked_at = {*FOR_ANYONE, *FOR_A_NEWCOMER, *ALONE}
+    for roles in AT_MOMENTS.values():
+        for names in roles.values():
+            looked_at.update(names)
+    assert pages - NO_PAGES <= looked_at, pages - NO_PAGES - looked_at

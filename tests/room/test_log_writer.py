@@ -1,0 +1,96 @@
+"""The writer by itself: what it does with too much, with the impossible, and with no database."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from accounts.models import User
+from interviews.models import Room, Round
+from interviews.room.log import MAX_WAITING_ENTRIES, Draft, LogWriter, Outcome, Verdict
+from interviews.room.process import _writer_connection
+
+JOIN = 4
+NOBODY = 2_000_000_000
+
+
+def draft(room: Room, author: int, lseq: int) -> Draft:
+    return Draft(room.pk, author, b"testtest", lseq, JOIN, 0, b"")
+
+
+def outcomes_of(drafts: list[Draft]) -> list[Outcome]:
+    """Write them all at once, with a writer of our own."""
+
+    async def write() -> list[Outcome]:
+        told: list[Outcome] = []
+        writer = LogWriter(_writer_connection(), told.extend)
+        for each in drafts:
+            assert writer.submit(each)
+        writer.start()
+        await writer.stop(10)
+        await asyncio.sleep(0)
+        return told
+
+    return asyncio.run(write())
+
+
+def test_an_entry_that_can_never_be_written_does_not_hold_up_the_others(
+    transactional_db: None, live_round: Round, alice: User, bob: User
+) -> None:
+    room = live_round.room
+    outcomes = outcomes_of([draft(room, alice.pk, 1), draft(room, NOBODY, 1), draft(room, bob.pk, 1)])
+    assert [outcome.verdict for outcome in outcomes] == [
+        Verdict.WRITTEN,
+        Verdict.IMPOSSIBLE,
+        Verdict.WRITTEN,
+    ]
+    assert [outcome.seq for outcome in outcomes] == [2, 0, 3]
+
+
+def test_the_same_entry_twice_in_one_batch_is_written_once(
+    transactional_db: None, live_round: Round, alice: User
+) -> None:
+    room = live_round.room
+    outcomes = outcomes_of([draft(room, alice.pk, 1), draft(room, alice.pk, 1), draft(room, alice.pk, 2)])
+    assert [(outcome.verdict, outcome.seq) for outcome in outcomes] == [
+        (Verdict.WRITTEN, 2),
+        (Verdict.WRITTEN, 3),
+        (Verdict.KNOWN, 2),
+    ]
+
+
+def test_entries_of_many_rooms_go_into_one_batch_each_in_its_order(
+    transactional_db: None, live_round: Round, alice: User
+) -> None:
+    rooms = list(Room.objects.filter(round__interview=live_round.interview))
+    drafts = [draft(room, alice.pk, lseq) for lseq in range(1, 51) for room in rooms]
+    outcomes = outcomes_of(drafts)
+    assert {outcome.verdict for outcome in outcomes} == {Verdict.WRITTEN}
+    for room in rooms:
+        base = 1 if room.pk == live_round.pk else 0
+        seqs = [outcome.seq for outcome in outcomes if outcome.draft.room == room.pk]
+        assert seqs == list(range(base + 1, base + 51))
+
+
+def with_no_database(act: Callable[[LogWriter], None]) -> float:
+    """Return the seconds that it took to stop a writer which never reached a database."""
+
+    async def run() -> float:
+        writer = LogWriter({"host": "/nowhere", "dbname": "none"}, lambda outcomes: None)
+        act(writer)
+        writer.start()
+        started = time.monotonic()
+        await writer.stop(5)
+        return time.monotonic() - started
+
+    return asyncio.run(run())
+
+
+def test_when_too_much_waits_no_more_is_taken_and_stopping_does_not_wait_for_ever(live_round: Round) -> None:
+    room = live_round.room
+
+    def fill(writer: LogWriter) -> None:
+        for lseq in range(1, MAX_WAITING_ENTRIES + 1):
+            assert writer.submit(draft(room, 1, lseq))
+        assert not writer.submit(draft(room, 1, MAX_WAITING_ENTRIES + 1))
+
+    assert with_no_database(fill) < 6

@@ -63,7 +63,8 @@ WITH age AS (SELECT %(age)s::interval AS days), i AS (
     INSERT INTO interviews_round (id, interview_id, number, candidate_id, interviewer_id, scenario_version_id,
         rubric_id, level, state, started_at, ended_at, assess_by, released_at)
     SELECT gen_random_uuid(), i.id, number, candidate_id, interviewer_id, scenario_version_id, rubric_id,
-           level, state, started_at - age.days, ended_at - age.days, assess_by - age.days, released_at - age.days
+           level, state, started_at - age.days, ended_at - age.days, assess_by - age.days,
+           released_at - age.days
     FROM interviews_round, i, age WHERE interview_id = %(source)s
     RETURNING interviews_round.id, number
 ), pairs AS (

@@ -66,7 +66,7 @@ def ephemeral(client: RoomClient, partner: RoomClient) -> str:
 
 def ping(client: RoomClient, partner: RoomClient) -> str:
     client.send(Ping(1.0))
-    return "pong" if client.wait_for_frame(Pong) else "nothing"
+    return "pong" if client.wait_for_frame(Pong).client_ms == 1.0 else "something else"
 
 
 COMMANDS: dict[str, Callable[[RoomClient, RoomClient], str]] = {

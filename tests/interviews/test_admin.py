@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib import admin
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -34,8 +35,9 @@ def test_staff_can_open_a_row_of_everything(office: Client, reported: Round) -> 
 
 
 @pytest.mark.parametrize("model", [Interview, Round, Report])
-def test_history_can_be_seen_and_not_rewritten(office: Client, reported: Round, model: type) -> None:
+def test_history_can_be_seen_and_not_rewritten(office: Client, reported: Round, model: type[Model]) -> None:
     row = model._default_manager.first()
+    assert row is not None
     base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     assert office.post(reverse(f"{base}_change", args=[row.pk]), {"state": "lobby"}).status_code == 403
     assert office.post(reverse(f"{base}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403

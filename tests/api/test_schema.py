@@ -1,6 +1,7 @@
 """The OpenAPI description is valid, and what it promises is what is answered, whatever is asked."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -10,6 +11,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import BaseSchema, Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
@@ -47,18 +49,18 @@ def test_the_description_is_valid_and_complete() -> None:
 def test_no_request_breaks_the_server_or_the_promise(
     described: BaseSchema, authorization: dict[str, str]
 ) -> None:
-    operations = [found.ok() for found in described.get_all_operations()]
+    operations = [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) > 20
     for operation in operations:
         try_out(operation, authorization)
 
 
-def try_out(operation: APIOperation, headers: dict[str, str]) -> None:
+def try_out(operation: APIOperation[Any, Any, Any, Any], headers: dict[str, str]) -> None:
     """A few requests that the description allows, each answered as it says."""
 
     @given(case=operation.as_strategy())
     @settings(max_examples=6, derandomize=True, suppress_health_check=list(HealthCheck))
-    def answer(case: Case) -> None:
+    def answer(case: Case[Any]) -> None:
         case.call_and_validate(headers=headers, checks=[not_a_server_error, response_schema_conformance])
 
     answer()

@@ -4,11 +4,12 @@ The pages are those of the access matrix, so a new one cannot be forgotten here.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from accounts.models import Profile, User
 from interviews.ending import leave
@@ -23,8 +24,8 @@ from tests.running import Site
 pytestmark = pytest.mark.usefixtures("db")
 
 Open = Callable[..., Page]
-SIZES = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
-SCHEMES = ("light", "dark")
+SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # Excalidraw's and Swagger's subtrees are those libraries' own; everything around them is ours and is checked.
 NOT_OURS = [[".excalidraw"], ["#swagger-ui"]]

@@ -100,6 +100,14 @@ describe("differences", () => {
     expect(bytes).toBeLessThan(4_000);
   });
 
+  test("a list that is not what it was thought to be is replaced whole", () => {
+    const board = boardOf(new Y.Doc());
+    writeElement(board, "s", {}, flatten(stroke([[0, 0], [1, 1], [2, 2]])));
+    const next = flatten(stroke([[0, 0], [5, 5]]));
+    writeElement(board, "s", flatten(stroke([[0, 0]])), next);
+    expect(readElement(board, "s")).toEqual(next);
+  });
+
   test("a stroke that is drawn costs about its own size", () => {
     const doc = new Y.Doc();
     let bytes = 0;

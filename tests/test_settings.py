@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -157,14 +158,17 @@ def test_the_compose_file_is_valid() -> None:
     assert answer.returncode == 0, answer.stdout
 
 
+def has_docker_compose() -> bool:
+    if shutil.which("docker") is None:
+        return False
+    version = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False)
+    return version.returncode == 0
+
+
 def test_docker_accepts_the_compose_file_with_the_example_environment(tmp_path: Path) -> None:
-    """Docker's own reading, on machines that have the plugin; elsewhere the schema stands for it."""
-    try:
-        plugin = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False)
-    except FileNotFoundError:
-        return
-    if plugin.returncode != 0:
-        return
+    """Docker's own reading, on machines that have its compose plugin."""
+    if not has_docker_compose():
+        pytest.skip("this machine has no `docker compose` to ask; the schema above is all that was checked")
     filled = re.sub(r"^(\w+)=$", r"\1=x", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
     (tmp_path / "env").write_text(filled)
     command = [

@@ -21,16 +21,17 @@ from psycopg2 import Binary
 
 log = structlog.get_logger(__name__)
 
-MAX_BATCH_ENTRIES = 500
+MAX_BATCH_ENTRIES = 250
 MAX_BATCH_BYTES = 2 * 1024 * 1024
 MAX_WAITING_ENTRIES = 20_000
 MAX_WAITING_BYTES = 32 * 1024 * 1024
 BUSY_PAUSE_SECONDS = 0.002
 BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
-# The planner must not take a whole-table plan while the log is young and keep it when the log has grown.
+# A plan made while the log is empty is kept while it grows, and a batch is guessed to be small. So no table is
+# read whole (rows are found by index, in subqueries), and what has the size of the batch is joined by hash.
 _SESSION = (
-    "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
+    "-c enable_seqscan=off -c enable_nestloop=off -c enable_mergejoin=off -c jit=off"
     " -c plan_cache_mode=force_generic_plan -c statement_timeout=15000"
 )
 # Rows of rooms are locked in id order. One that somebody else holds is skipped and its entries come back
@@ -40,42 +41,42 @@ _SESSION = (
 # this statement's snapshot and its lock can still collide: nothing is written then and the batch tried again.
 _PREPARE = """
 PREPARE write_entries (uuid[], bigint[], bytea[], bigint[], smallint[], smallint[], bytea[]) AS
-WITH incoming AS MATERIALIZED (
-    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
-        WITH ORDINALITY AS t (room, author, tab, lseq, kind, doc, payload, n)
-), locked AS MATERIALIZED (
+WITH locked AS MATERIALIZED (
     SELECT round_id, closed_at FROM interviews_room WHERE round_id = ANY ($1)
     ORDER BY round_id FOR NO KEY UPDATE SKIP LOCKED
+), incoming AS MATERIALIZED (
+    SELECT t.*, (
+        SELECT seq FROM interviews_roomlogentry e
+        WHERE e.room_id = t.room AND e.author_id = t.author AND e.tab = t.tab AND e.lseq = t.lseq
+    ) AS known_seq
+    FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        WITH ORDINALITY AS t (room, author, tab, lseq, kind, doc, payload, n)
 ), judged AS MATERIALIZED (
-    SELECT incoming.*, known.seq AS known_seq, CASE
-        WHEN room.round_id IS NULL THEN 'no_room'
-        WHEN locked.round_id IS NULL THEN 'busy'
-        WHEN known.seq IS NOT NULL THEN 'known'
-        WHEN incoming.kind < 4 AND seat.id IS NULL THEN 'no_seat'
-        WHEN locked.closed_at IS NOT NULL THEN 'room_closed'
+    SELECT *, CASE
+        WHEN room NOT IN (SELECT round_id FROM locked) THEN CASE
+            WHEN (SELECT true FROM interviews_room WHERE round_id = room) THEN 'busy' ELSE 'no_room' END
+        WHEN known_seq IS NOT NULL THEN 'known'
+        WHEN kind < 4 AND (
+            SELECT true FROM interviews_seat WHERE room_id = room AND user_id = author AND revoked_at IS NULL
+        ) IS NULL THEN 'no_seat'
+        WHEN room IN (SELECT round_id FROM locked WHERE closed_at IS NOT NULL) THEN 'room_closed'
         ELSE 'written' END AS verdict
     FROM incoming
-    LEFT JOIN interviews_room room ON room.round_id = incoming.room
-    LEFT JOIN locked ON locked.round_id = incoming.room
-    LEFT JOIN interviews_roomlogentry known ON known.room_id = incoming.room
-        AND known.author_id = incoming.author AND known.tab = incoming.tab AND known.lseq = incoming.lseq
-    LEFT JOIN interviews_seat seat ON seat.room_id = incoming.room
-        AND seat.user_id = incoming.author AND seat.revoked_at IS NULL
 ), counted AS (
     SELECT room, count(*) AS new FROM judged WHERE verdict = 'written' GROUP BY room
 ), moved AS (
-    UPDATE interviews_room SET head = head + new FROM counted WHERE round_id = room
+    UPDATE interviews_room SET head = head + new FROM counted WHERE round_id = room AND round_id = ANY ($1)
     RETURNING round_id, head - new AS base
+), numbered AS MATERIALIZED (
+    SELECT judged.*, base + row_number() OVER (PARTITION BY room ORDER BY n) AS seq, clock_timestamp() AS at
+    FROM judged JOIN moved ON round_id = room WHERE verdict = 'written'
 ), written AS (
     INSERT INTO interviews_roomlogentry (room_id, seq, kind, doc, author_id, tab, lseq, at, payload)
-    SELECT room, base + row_number() OVER (PARTITION BY room ORDER BY n),
-        kind, doc, author, tab, lseq, clock_timestamp(), payload
-    FROM judged JOIN moved ON round_id = room WHERE verdict = 'written'
-    RETURNING room_id, author_id, tab, lseq, seq, at
+    SELECT room, seq, kind, doc, author, tab, lseq, at, payload FROM numbered
 )
-SELECT n, verdict, coalesce(known_seq, written.seq, 0), coalesce(extract(epoch FROM at) * 1000, 0)::float8
-FROM judged LEFT JOIN written ON room_id = room AND author_id = author
-    AND written.tab = judged.tab AND written.lseq = judged.lseq
+SELECT n, verdict, seq, (extract(epoch FROM at) * 1000)::float8 FROM numbered
+UNION ALL
+SELECT n, verdict, coalesce(known_seq, 0), 0 FROM judged WHERE verdict <> 'written'
 ORDER BY n
 """
 _EXECUTE = (

@@ -17,6 +17,7 @@ from config.errors import Forbidden
 from interviews import ending, services
 from interviews.access import get_interview_for, get_round_for, may_see_kit, role_in
 from interviews.models import Interview, Round, RoundState
+from scenarios.services import open_kit
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -150,7 +151,10 @@ class KitSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class KitView(APIView):
-    """The kit of a round: the interviewer's at any time, the candidate's after the release."""
+    """The kit of a round: the interviewer's at any time, the candidate's after the release.
+
+    Reading it as a candidate is recorded: the scenario is not given to them again.
+    """
 
     @extend_schema(responses=KitSerializer)
     def get(self, request: Request, round_id: UUID) -> Response:
@@ -158,4 +162,6 @@ class KitView(APIView):
         round_ = get_round_for(user, round_id)
         if not may_see_kit(user, round_):
             raise Forbidden("kit_closed", "The kit is the interviewer's until both of you have submitted.")
+        if user.pk == round_.candidate_id:
+            open_kit(user=user, scenario=round_.scenario_version.scenario, reason="debrief")
         return Response({"kit": round_.scenario_version.kit, "rubric": round_.rubric.content})

@@ -3,6 +3,7 @@
 from accounts.models import User
 from interviews.models import InterviewState, Round, RoundState
 from scenarios.models import Scenario
+from scenarios.selectors import has_opened_kit
 
 UNRELEASED = [RoundState.WAITING, RoundState.LIVE, RoundState.DEBRIEF]
 
@@ -16,7 +17,15 @@ def unreleased_for(user: User) -> set[int]:
 
 
 def reason_to_withhold_kit(user: User, scenario: Scenario) -> str | None:
-    """Return the sentence for a candidate whose round on the scenario is not released; None otherwise."""
-    if scenario.pk not in unreleased_for(user):
+    """Return the sentence for a candidate whose round is not released; None when the kit may be opened.
+
+    Every kit that they have not opened answers alike: otherwise the answers would tell before the round
+    which scenario it is about.
+    """
+    own = unreleased_for(user)
+    if not own or (scenario.pk not in own and has_opened_kit(user, scenario)):
         return None
-    return "You are the candidate on this scenario. Its kit opens to you once the scores are released."
+    return (
+        "You are the candidate of a round whose scores are not released yet."
+        " Until then the kits that you have not opened stay closed."
+    )

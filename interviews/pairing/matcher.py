@@ -16,12 +16,13 @@ from interviews.services import PREPARE, Busy, Part, create_interview
 log = structlog.get_logger(__name__)
 
 MATCHER_LOCK = 7_301_001
+MAX_ATTEMPTS = 10  # pairings of one wave; what is left then waits for the next
 
 
 def pair_waiting() -> list[Interview]:
     """Expire what waited too long, pair whom the rules allow, and return the new interviews.
 
-    Another solver at work means nothing to do here: it sees the same people.
+    Another solver at work means nothing to do here; whoever came after its look is in the next wave.
     """
     with transaction.atomic():
         if not _only_solver():
@@ -34,8 +35,28 @@ def pair_waiting() -> list[Interview]:
             .select_related("user__profile")
             .select_for_update(skip_locked=True, of=("self",))
         }
-        made = (_hold(pair, tickets, now) for pair in pair_up(_seekers(tickets, now)))
-        return [interview for interview in made if interview]
+        return _hold_all(_seekers(tickets, now), tickets, now)
+
+
+def _hold_all(seekers: list[Seeker], tickets: dict[int, Ticket], now: datetime) -> list[Interview]:
+    """Pair again without the pairs that could not be held, so that they keep nobody else waiting."""
+    made: list[Interview] = []
+    apart: set[frozenset[int]] = set()
+    for _ in range(MAX_ATTEMPTS):
+        pairs = pair_up(seekers, apart)
+        held: set[int] = set()
+        for pair in pairs:
+            both = frozenset({pair.first.ticket, pair.second.ticket})
+            interview = _hold(pair, tickets, now)
+            if interview is None:
+                apart.add(both)
+            else:
+                made.append(interview)
+                held |= both
+        seekers = [seeker for seeker in seekers if seeker.ticket not in held]
+        if not pairs:
+            break
+    return made
 
 
 def _only_solver() -> bool:

@@ -4,7 +4,7 @@ Blocks and language never relax. Level, then families, then format relax in step
 waiting, taken from whoever of the two has waited longer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 import rustworkx
@@ -78,9 +78,10 @@ def weight(a: Seeker, b: Seeker) -> int:
     )
 
 
-def pair_up(seekers: Sequence[Seeker]) -> list[Pair]:
+def pair_up(seekers: Sequence[Seeker], apart: Container[frozenset[int]] = ()) -> list[Pair]:
     """A pairing of greatest total weight among all that may meet; the order of seekers does not matter.
 
+    `apart` holds pairs of ticket ids that were tried and could not be held.
     Exact (Edmonds' blossom algorithm as in rustworkx): fine up to a few thousand people at a time.
     """
     ordered = sorted(seekers, key=lambda seeker: seeker.ticket)
@@ -91,7 +92,7 @@ def pair_up(seekers: Sequence[Seeker]) -> list[Pair]:
             (i, j, weight(a, b))
             for i, a in enumerate(ordered)
             for j, b in enumerate(ordered[i + 1 :], start=i + 1)
-            if may_meet(a, b)
+            if may_meet(a, b) and frozenset({a.ticket, b.ticket}) not in apart
         ]
     )
     matched = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)

@@ -23,13 +23,17 @@ def open_ticket(*, user: User, role: str, format_minutes: int) -> Ticket:
     """Wish to be paired now, with level, language and interests from the profile.
 
     Raises Invalid for an unknown role or format, Refused(`busy`) when the person is already in an
-    interview. A ticket that is already open is returned as it is: pressing twice is harmless.
+    interview, Refused(`no_scenario_left`) when a candidate knows every kit. A ticket
+    that is already open is returned as it is: pressing twice is harmless.
     """
     profile = _profile(user)
     if role not in ROLES:
         raise Invalid("unknown_role", "Choose to take turns, to be the candidate only, or to interview only.")
     _check_format(format_minutes)
     _refuse_if_busy(user)
+    if role != "interviewer":
+        # Waiting for a round that cannot be held would be for nothing: say so at once.
+        pick_scenario(candidate=user, interviewer=None, level=profile.target_level)
     now = timezone.now()
     try:
         with transaction.atomic():

@@ -43,7 +43,10 @@ def pick_scenario(
         key=lambda s: (s.done, -s.in_families, -s.known, abs(s.difficulty - wanted), s.position),
     )
     if not ranked or ranked[0].current_version is None:
-        raise Refused("no_scenario_left", "You have seen the kit of every scenario that is published here.")
+        raise Refused(
+            "no_scenario_left",
+            "You have seen the kit of every scenario that is published here. You can still interview others.",
+        )
     return ranked[0].current_version
 
 

@@ -56,15 +56,26 @@ def test_a_candidate_is_never_given_a_scenario_whose_kit_they_have_opened(
     assert interview.rounds.get(number=1).scenario_version.scenario == left
 
 
-def test_who_knows_every_kit_is_left_waiting_and_told_when_going_solo(
-    both_waiting: tuple[Ticket, Ticket], alice: User
-) -> None:
+def test_who_knows_every_kit_is_told_at_once_and_can_still_interview(library: None, alice: User) -> None:
     for scenario in Scenario.objects.all():
         open_kit(user=alice, scenario=scenario, reason="study")
-    assert pair_waiting() == []
-    assert Ticket.objects.filter(state="open").count() == 2
+    with pytest.raises(Refused, match="every scenario"):
+        open_ticket(user=alice, role="swap", format_minutes=45)
     with pytest.raises(Refused, match="every scenario"):
         start_solo(user=alice, format_minutes=45)
+    assert open_ticket(user=alice, role="interviewer", format_minutes=45).state == "open"
+
+
+def test_a_pair_that_cannot_be_held_keeps_nobody_else_waiting(
+    both_waiting: tuple[Ticket, Ticket], alice: User, bob: User, charlie: User
+) -> None:
+    open_ticket(user=charlie, role="swap", format_minutes=35)
+    Ticket.objects.filter(user=charlie).update(created_at=timezone.now() - timedelta(seconds=40))
+    for scenario in Scenario.objects.all():
+        open_kit(user=alice, scenario=scenario, reason="study")
+    (interview,) = pair_waiting()
+    assert set(interview.people.all()) == {bob, charlie}
+    assert Ticket.objects.get(user=alice).state == "open"
 
 
 def test_a_blocked_pair_is_not_paired(both_waiting: tuple[Ticket, Ticket], alice: User, bob: User) -> None:

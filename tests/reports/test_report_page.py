@@ -17,6 +17,7 @@ QUERIES = (
     "round with people, scenario and rubric",
     "whether there is a report",
     "the report",
+    "whether the kit was opened",
 )
 
 
@@ -108,7 +109,7 @@ def test_the_pdf_is_sent_once_per_version(
     assert (changed.status_code, changed["ETag"]) == (200, f'"{reported_round.pk}-2"')
 
 
-def test_the_page_needs_five_queries(
+def test_the_page_needs_six_queries(
     reported_round: Round,
     alice: User,
     client_of: Callable[[User], Client],

@@ -74,9 +74,22 @@ def test_a_candidate_cannot_open_the_kit_of_their_own_round(
     scenario = live_round.scenario_version.scenario
     response = client_of(alice).post(kit_url(scenario))
     assert response.status_code == 403
-    assert b"Its kit opens to you once the scores are released" in response.content
+    assert b"stay closed" in response.content
     assert not KitOpening.objects.filter(user=alice, scenario=scenario).exists()
     assert client_of(bob).get(kit_url(scenario)).status_code == 200
+
+
+def test_kits_do_not_tell_a_candidate_which_scenario_their_round_is_about(
+    swap_interview: Interview, alice: User, client_of: SignIn
+) -> None:
+    given = swap_interview.rounds.get(number=2).scenario_version.scenario
+    answers = {
+        (sent.status_code, b"kits that you have not opened stay closed" in sent.content)
+        for scenario in Scenario.objects.exclude(pk=given.pk)
+        for sent in (client_of(alice).get(kit_url(scenario)), client_of(alice).post(kit_url(scenario)))
+    }
+    assert answers == {(403, True)}
+    assert client_of(alice).get(kit_url(given)).status_code == 200
 
 
 def test_a_candidate_who_opened_it_long_ago_cannot_read_it_during_the_round(

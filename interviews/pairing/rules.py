@@ -56,8 +56,12 @@ def may_meet(a: Seeker, b: Seeker) -> bool:
         (steps >= 1 or a.level == b.level)
         and (steps >= 2 or not a.interests or not b.interests or bool(a.interests & b.interests))
         and (steps >= 3 or a.format_minutes == b.format_minutes)
-        and (steps >= 4 or b.user not in a.met)
+        and (steps >= 4 or not have_met(a, b))
     )
+
+
+def have_met(a: Seeker, b: Seeker) -> bool:
+    return b.user in a.met or a.user in b.met
 
 
 def relaxed_steps(a: Seeker, b: Seeker) -> int:
@@ -73,7 +77,7 @@ def weight(a: Seeker, b: Seeker) -> int:
         - 200 * level_distance
         + 40 * min(3, len(a.interests & b.interests))
         - (150 if a.format_minutes != b.format_minutes else 0)
-        - (300 if b.user in a.met else 0)
+        - (300 if have_met(a, b) else 0)
         + min(600, int(a.waited_seconds + b.waited_seconds)),
     )
 

@@ -1,4 +1,7 @@
-"""Refusals that pages raise, as pages; the API has its own door in `config.api.exception_handler`."""
+"""What every answer goes through: refusals become pages, and what one person sees is not kept by browsers.
+
+The API translates refusals by its own door, `config.api.exception_handler`.
+"""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -8,6 +11,24 @@ from django.shortcuts import render
 
 from config.errors import Refused
 
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def NoStoreMiddleware(get_response: Handler) -> Handler:  # noqa: N802
+    """Keep what a signed-in person was shown out of every cache, also the one behind the back button.
+
+    An answer that says itself how it may be kept is left alone; static files are answered further out.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        # Asked afterwards: a token's person is known only when the API has answered.
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
 
 class RefusedMiddleware:
     """Answers a `Refused` from a view with its sentence and status.
@@ -16,7 +37,7 @@ class RefusedMiddleware:
     so `frontend/src/site/requests.ts` shows the header as a toast.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

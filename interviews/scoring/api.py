@@ -83,9 +83,7 @@ class AssessmentView(APIView):
         round_ = get_round_for(user, round_id)
         given = OverallSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        now = own_assessment(user, round_).assessment
-        kept = {name: getattr(now, name, "") for name in ("strength", "missed", "drill")}
-        services.save_overall(user=user, round_=round_, **{**kept, **given.validated_data})
+        services.save_overall(user=user, round_=round_, **given.validated_data)
         return Response(_own(user, round_))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from config.errors import Invalid
-from interviews.scoring.rules import SCORES
+from interviews.scoring.rules import OVERALL_NAMES, SCORES, cannot_be_stored
 
 NOT_REACHED = "not_reached"
 CHOICES = [("", "Open"), *((str(score), str(score)) for score in SCORES), (NOT_REACHED, "Not reached")]
@@ -19,9 +19,11 @@ class LineForm(forms.Form):
     note = forms.CharField(required=False, strip=False)
 
     def entry(self) -> dict[str, Any]:
-        """The line as `save_line` takes it. Raises Invalid for a choice that is none."""
-        if not self.is_valid():
+        """The line as `save_line` takes it. Raises Invalid for what it cannot take."""
+        self.is_valid()
+        if "choice" in self.errors:
             raise Invalid("bad_score", "A score is 1, 2, 3 or 4.")
+        _need_storable(self, {"not_reached_reason": "reason", "note": "note"})
         choice = self.cleaned_data["choice"]
         return {
             "score": int(choice) if choice.isdigit() else None,
@@ -35,3 +37,15 @@ class OverallForm(forms.Form):
     strength = forms.CharField(required=False, strip=False)
     missed = forms.CharField(required=False, strip=False)
     drill = forms.CharField(required=False, strip=False)
+
+    def texts(self) -> dict[str, str]:
+        """What was sent of the three, as `save_overall` takes it. Raises Invalid for what it cannot take."""
+        self.is_valid()
+        _need_storable(self, OVERALL_NAMES)
+        return {name: self.cleaned_data[name] for name in OVERALL_NAMES if name in self.data}
+
+
+def _need_storable(form: forms.Form, names: dict[str, str]) -> None:
+    """A text field refuses by itself one thing only: a NUL byte."""
+    for field in form.errors:
+        raise cannot_be_stored(names[field])

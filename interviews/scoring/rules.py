@@ -9,6 +9,7 @@ from scenarios.lines import LINES
 SCORES = (1, 2, 3, 4)
 MIN_SCORED_LINES = 4
 MAX_NOTE, MAX_REASON, MAX_OVERALL, MAX_EVIDENCE = 4000, 200, 2000, 2000
+OVERALL_NAMES = {"strength": "strength", "missed": "text on what was missed", "drill": "drill"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,12 @@ def check_length(text: str, limit: int, name: str) -> None:
             "too_long", f"The {name} can have at most {limit:,} characters; this one has {len(text):,}."
         )
     if "\x00" in text:
-        raise Invalid("bad_text", f"The {name} holds a character that cannot be stored.")
+        raise cannot_be_stored(name)
+
+
+def cannot_be_stored(name: str) -> Invalid:
+    """The refusal of a text with a NUL byte, which PostgreSQL has no way to hold."""
+    return Invalid("bad_text", f"The {name} holds a character that cannot be stored.")
 
 
 def completeness_of(entries: Iterable[LineEntry], *, notes_needed: bool) -> Completeness:

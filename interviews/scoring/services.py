@@ -20,6 +20,7 @@ from interviews.room.services import database_now, publish_private
 from interviews.scoring.rules import (
     MAX_EVIDENCE,
     MAX_OVERALL,
+    OVERALL_NAMES,
     Incomplete,
     LineEntry,
     check_entry,
@@ -83,14 +84,27 @@ def save_line(
 
 
 @transaction.atomic
-def save_overall(*, user: User, round_: Round, strength: str, missed: str, drill: str) -> Assessment:
-    """Store the three sentences about the round as a whole."""
-    for name, text in (("strength", strength), ("text on what was missed", missed), ("drill", drill)):
-        check_length(text, MAX_OVERALL, name)
+def save_overall(
+    *,
+    user: User,
+    round_: Round,
+    strength: str | None = None,
+    missed: str | None = None,
+    drill: str | None = None,
+) -> Assessment:
+    """Store what is given of the three sentences about the round as a whole; None keeps what is there."""
+    given = {
+        field: text
+        for field, text in (("strength", strength), ("missed", missed), ("drill", drill))
+        if text is not None
+    }
+    for field, text in given.items():
+        check_length(text, MAX_OVERALL, OVERALL_NAMES[field])
     assessment = _open_assessment(user, _lock_round(round_))
-    assessment.strength, assessment.missed, assessment.drill = strength, missed, drill
+    for field, text in given.items():
+        setattr(assessment, field, text)
     assessment.saved_at = timezone.now()
-    assessment.save(update_fields=["strength", "missed", "drill", "saved_at"])
+    assessment.save(update_fields=[*given, "saved_at"])
     return assessment
 
 
@@ -186,8 +200,9 @@ def correct_score(*, staff: User, line_score: LineScore, new_score: int | None, 
     reason = reason.strip()
     if not reason:
         raise Invalid("no_reason", "Say why the score is corrected.")
-    round_id = line_score.assessment.round_id
-    _lock_round(line_score.assessment.round)
+    round_ = _lock_round(line_score.assessment.round)
+    if staff.pk in (round_.candidate_id, round_.interviewer_id):
+        raise Forbidden("own_round", "You took part in this round. Somebody else has to correct it.")
     current = LineScore.objects.select_related("assessment").get(pk=line_score.pk)
     if current.assessment.submitted_at is None:
         raise Refused("not_submitted", "This assessment is not submitted; its author can still change it.")
@@ -199,7 +214,7 @@ def correct_score(*, staff: User, line_score: LineScore, new_score: int | None, 
     current.score, current.not_reached = new_score, not_reached
     current.not_reached_reason = reason[:200] if not_reached else ""
     _save_corrected(current)
-    hint(compile_round_report, str(round_id))
+    hint(compile_round_report, str(round_.pk))
     return correction
 
 

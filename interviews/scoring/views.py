@@ -60,9 +60,8 @@ def status(request: HttpRequest, round_id: UUID) -> HttpResponse:
 def save_line(request: HttpRequest, round_id: UUID, line: str) -> HttpResponse:
     user = person(request)
     round_ = get_round_for(user, round_id)
-    form = LineForm(request.POST)
     try:
-        services.save_line(user=user, round_=round_, line=line, **form.entry())
+        services.save_line(user=user, round_=round_, line=line, **LineForm(request.POST).entry())
     except Refused as refusal:
         return _refused(request, refusal)
     return _saved(request, user, round_)
@@ -73,10 +72,8 @@ def save_line(request: HttpRequest, round_id: UUID, line: str) -> HttpResponse:
 def save_overall(request: HttpRequest, round_id: UUID) -> HttpResponse:
     user = person(request)
     round_ = get_round_for(user, round_id)
-    form = OverallForm(request.POST)
-    form.is_valid()
     try:
-        services.save_overall(user=user, round_=round_, **form.cleaned_data)
+        services.save_overall(user=user, round_=round_, **OverallForm(request.POST).texts())
     except Refused as refusal:
         return _refused(request, refusal)
     return _saved(request, user, round_)

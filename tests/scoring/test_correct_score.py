@@ -69,6 +69,19 @@ def test_only_staff_corrects(reported_round: Round, bob: User, mona: User) -> No
             correct_score(staff=person, line_score=line_of(reported_round), new_score=2, reason="Please.")
 
 
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_staff_do_not_correct_rounds_of_their_own(
+    reported_round: Round, request: pytest.FixtureRequest, who: str
+) -> None:
+    person: User = request.getfixturevalue(who)
+    person.is_staff = True
+    person.save()
+    with pytest.raises(Forbidden) as refusal:
+        correct_score(staff=person, line_score=line_of(reported_round), new_score=2, reason="Mine.")
+    assert refusal.value.code == "own_round"
+    assert not Correction.objects.exists()
+
+
 def test_a_reason_is_needed(reported_round: Round, staff: User) -> None:
     with pytest.raises(Invalid) as refusal:
         correct_score(staff=staff, line_score=line_of(reported_round), new_score=2, reason=" ")

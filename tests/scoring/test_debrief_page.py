@@ -108,6 +108,28 @@ def test_the_three_sentences_are_saved(
     assert debrief_round.assessments.get().strength == "Labels."
 
 
+@pytest.mark.parametrize(
+    ("rest", "sent", "name"),
+    [
+        ("overall/", {"strength": "a", "missed": "b\x00", "drill": "c"}, "text on what was missed"),
+        ("lines/data/", {"choice": "3", "note": "b\x00"}, "note"),
+        ("lines/data/", {"choice": "not_reached", "not_reached_reason": "\x00"}, "reason"),
+    ],
+)
+def test_a_text_that_cannot_be_stored_is_refused_by_its_name(
+    debrief_round: Round,
+    bob: User,
+    client_of: Callable[[User], Client],
+    rest: str,
+    sent: dict[str, str],
+    name: str,
+) -> None:
+    response = client_of(bob).post(url(debrief_round, rest), sent)
+    assert (response.status_code, response.json()["code"]) == (400, "bad_text")
+    assert response.json()["detail"] == f"The {name} holds a character that cannot be stored."
+    assert not debrief_round.assessments.exists()
+
+
 def test_submitting_asks_first_and_says_what_it_means(
     debrief_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:

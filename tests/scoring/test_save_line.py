@@ -1,7 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections, transaction
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
@@ -9,6 +12,7 @@ from interviews.models import Assessment, LineScore, RoomPrivateEntry, Round
 from interviews.scoring.selectors import own_assessment
 from interviews.scoring.services import assessment_for, save_line, save_overall
 from scenarios.lines import LINES
+from tests.room.live import wait_until
 from tests.scoring.filling import fill_and_submit
 
 
@@ -122,6 +126,44 @@ def test_nothing_is_saved_after_the_deadline(debrief_round: Round, bob: User) ->
 def test_the_three_sentences_are_saved_as_typed(live_round: Round, bob: User) -> None:
     saved = save_overall(user=bob, round_=live_round, strength="Labels. ", missed="", drill="Alerts")
     assert (saved.strength, saved.missed, saved.drill) == ("Labels. ", "", "Alerts")
+
+
+def test_a_sentence_left_out_keeps_what_is_there(live_round: Round, bob: User) -> None:
+    save_overall(user=bob, round_=live_round, strength="Labels.", missed="Cost.")
+    saved = save_overall(user=bob, round_=live_round, missed="", drill="Alerts.")
+    assert (saved.strength, saved.missed, saved.drill) == ("Labels.", "", "Alerts.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_save_different_sentences_at_once_lose_neither(
+    library: None, live_round: Round, bob: User
+) -> None:
+    def send_drill() -> int:
+        client = APIClient()
+        client.force_login(bob)
+        address = f"/api/v1/rounds/{live_round.pk}/assessment/"
+        try:
+            return client.patch(address, {"drill": "Alerts."}, format="json").status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            save_overall(user=bob, round_=live_round, strength="Labels.", missed="Cost.")
+            answer = pool.submit(send_drill)
+            wait_until(somebody_waits_for_us)
+        assert answer.result(timeout=20) == 200
+    saved = live_round.assessments.get()
+    assert (saved.strength, saved.missed, saved.drill) == ("Labels.", "Cost.", "Alerts.")
+
+
+def somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_own_assessment_has_all_nine_lines_in_order(live_round: Round, bob: User) -> None:

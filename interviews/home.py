@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from config.views import welcome
@@ -24,6 +25,7 @@ class NextStep:
     url: str
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return welcome(request)

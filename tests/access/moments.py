@@ -1,39 +1,60 @@
 """The moments of an interview at which access is asked, and the people who ask."""
 
 from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
-from interviews.ending import leave
+from interviews.ending import close, leave
 from interviews.models import Interview, Round
 from interviews.reports.compile import compile_report
+from interviews.reports.release import release_overdue
 from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
 from interviews.services import mark_ready
 from scenarios.lines import LINES
 
 PEOPLE = ("anonymous", "candidate", "interviewer", "stranger", "moderator")
-MOMENTS = ("lobby", "live", "debrief", "reported", "cancelled")
+
+# What people and time do to round 1 of a swap, in order; alice is its candidate, bob its interviewer.
+MOMENTS: dict[str, tuple[str, ...]] = {
+    "lobby": (),
+    "cancelled": ("leave",),
+    "live": ("start",),
+    # Round 1 is over, round 2 waits.
+    "debrief": ("start", "end"),
+    "reported": ("start", "end", "interviewer_submits", "candidate_submits", "compile"),
+    # Round 2 was not held: the interview itself is in debrief, and at last done.
+    "over": ("start", "end", "close"),
+    "one_submitted": ("start", "end", "close", "interviewer_submits"),
+    "released": ("start", "end", "close", "interviewer_submits", "candidate_submits"),
+    "deadline": ("start", "end", "close", "interviewer_submits", "deadline"),
+    "done": ("start", "end", "close", "interviewer_submits", "candidate_submits", "compile"),
+}
 
 
 def bring_to(moment: str, interview: Interview, alice: User, bob: User) -> Round:
-    """Bring round 1 (alice the candidate, bob the interviewer) to a moment, as people would."""
+    """Bring round 1 (alice the candidate, bob the interviewer) to a moment, through the services."""
     round_ = interview.rounds.get(number=1)
-    if moment == "cancelled":
-        leave(user=alice, interview=interview)
-    if moment in {"live", "debrief", "reported"}:
-        mark_ready(user=alice, interview=interview)
-        mark_ready(user=bob, interview=interview)
-        move_clock(user=bob, round_=round_, move="start", version=0)
-        add_evidence(user=bob, round_=round_, kind="note", line="data", text="Asked for labels first.")
-        score(bob, round_)
-    if moment in {"debrief", "reported"}:
-        move_clock(user=bob, round_=round_, move="end", version=1)
-        score(alice, round_)
-    if moment == "reported":
-        submit_assessment(user=alice, round_=round_)
-        submit_assessment(user=bob, round_=round_)
-        compile_report(round_.pk)
+    steps: dict[str, Callable[[], object]] = {
+        "leave": lambda: leave(user=alice, interview=interview),
+        "start": lambda: _start(interview, round_, alice, bob),
+        "end": lambda: _end(round_, alice, bob),
+        "close": lambda: close(interview.pk, reason="its time ran out"),
+        "interviewer_submits": lambda: submit_assessment(user=bob, round_=round_),
+        "candidate_submits": lambda: submit_assessment(user=alice, round_=round_),
+        "deadline": lambda: pass_the_deadline(round_),
+        "compile": lambda: compile_report(round_.pk),
+    }
+    for step in MOMENTS[moment]:
+        steps[step]()
     return Round.objects.get(pk=round_.pk)
+
+
+def pass_the_deadline(round_: Round) -> None:
+    Round.objects.filter(pk=round_.pk).update(assess_by=timezone.now() - timedelta(seconds=1))
+    assert release_overdue() == 1
 
 
 def score(user: User, round_: Round, note: Callable[[str], str] = lambda line: f"About {line}.") -> None:
@@ -42,3 +63,16 @@ def score(user: User, round_: Round, note: Callable[[str], str] = lambda line: f
     save_overall(
         user=user, round_=round_, strength=note("strength"), missed=note("missed"), drill=note("drill")
     )
+
+
+def _start(interview: Interview, round_: Round, alice: User, bob: User) -> None:
+    mark_ready(user=alice, interview=interview)
+    mark_ready(user=bob, interview=interview)
+    move_clock(user=bob, round_=round_, move="start", version=0)
+    add_evidence(user=bob, round_=round_, kind="note", line="data", text="Asked for labels first.")
+    score(bob, round_)
+
+
+def _end(round_: Round, alice: User, bob: User) -> None:
+    move_clock(user=bob, round_=round_, move="end", version=1)
+    score(alice, round_)

@@ -1,5 +1,5 @@
-"""Canaries: random words planted in everything that is the interviewer's alone, looked for in everything that
-reaches the candidate before the release."""
+"""Canaries: random words planted in everything that is one person's alone, looked for in everything that
+reaches the other before the release."""
 
 import json
 import re
@@ -10,8 +10,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import MailboxMessage, OutboxMessage, User
@@ -23,7 +24,7 @@ from interviews.services import Part, create_interview, mark_ready
 from scenarios.models import ScenarioVersion
 from tests.access.moments import score
 from tests.access.table import TABLE
-from tests.access.test_matrix import Known
+from tests.access.test_matrix import Known, send
 from tests.room.live import LiveServer, RoomClient
 
 LINK = re.compile(r"""(?:href|action|hx-get|src)=["'](/[^"'#]*)""")
@@ -92,7 +93,7 @@ def planted_round(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_of_the_interviewer_reaches_the_candidate_before_release(
+def test_nothing_of_one_reaches_the_other_before_release(
     canaries: Canaries,
     planted_round: Round,
     alice: User,
@@ -100,25 +101,48 @@ def test_nothing_of_the_interviewer_reaches_the_candidate_before_release(
     client_of: Callable[[User], Client],
     live: LiveServer,
 ) -> None:
+    """`canaries` are bob's, the interviewer's; `own` are the candidate's."""
+    own = Canaries()
     assert len(canaries.words) > 100
-    candidate = client_of(alice)
+    candidate, interviewer = client_of(alice), client_of(bob)
     mine, theirs = live.join(alice, planted_round.pk), live.join(bob, planted_round.pk)
-    add_evidence(user=bob, round_=planted_round, kind="note", line="framing", text=canaries.word())
-    theirs.wait_until(lambda: canaries.words[-1] in heard(theirs))
+    tell(bob, planted_round, canaries, theirs)
     mine.wait_for_ack(mine.chat("Anything there?"))
     mine.hear_the_rest()
     assert leaks(canaries, [("socket", heard(mine))]) == []
     assert leaks(canaries, everything(candidate, planted_round, alice)) == []
 
     move_clock(user=bob, round_=planted_round, move="end", version=1)
-    score(alice, planted_round)
+    score(alice, planted_round, note=lambda line: own.word())
+    tell(bob, planted_round, canaries, theirs)
+    mine.hear_the_rest()
+    with transaction.atomic():  # what if the candidate submits first
+        submit_assessment(user=alice, round_=planted_round)
+        received = list(everything(interviewer, planted_round, bob))
+        transaction.set_rollback(True)
+    assert leaks(own, received) == []
+    assert leaks(canaries, received), "the crawler finds what is there"
+
     submit_assessment(user=bob, round_=planted_round)
+    theirs.wait_until(lambda: "assessment_submitted" in heard(theirs))
+    mine.hear_the_rest()
+    newcomer = live.join(alice, planted_round.pk)
+    newcomer.hear_the_rest()
+    assert leaks(canaries, [("socket", heard(mine)), ("new socket", heard(newcomer))]) == []
     assert leaks(canaries, everything(candidate, planted_round, alice)) == []
+    assert leaks(own, [("socket", heard(theirs))]) == []
+    assert leaks(own, everything(interviewer, planted_round, bob)) == []
 
     submit_assessment(user=alice, round_=planted_round)
-    assert leaks(canaries, everything(client_of(bob), planted_round, bob)), "the crawler finds what is there"
     compile_report(planted_round.pk)
-    assert leaks(canaries, everything(candidate, planted_round, alice)), "released: now the candidate sees it"
+    assert leaks(canaries, everything(candidate, planted_round, alice)), "released: the candidate sees it"
+    assert leaks(own, everything(interviewer, planted_round, bob)), "and so does the interviewer"
+
+
+def tell(bob: User, round_: Round, canaries: Canaries, theirs: RoomClient) -> None:
+    """Record evidence, and wait until the interviewer's own tab has heard of it."""
+    add_evidence(user=bob, round_=round_, kind="note", line="framing", text=canaries.word())
+    theirs.wait_until(lambda: canaries.words[-1] in heard(theirs))
 
 
 def leaks(canaries: Canaries, received: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> list[str]:
@@ -126,20 +150,18 @@ def leaks(canaries: Canaries, received: Iterator[tuple[str, str]] | list[tuple[s
 
 
 def everything(client: Client, round_: Round, user: User) -> Iterator[tuple[str, str]]:
-    """All that a person can get: each address of the table, each page linked from those, mail, and PDFs."""
+    """All that a person can get: each address of the table, each page linked from those, the answers to
+    each command of the table, mail, and PDFs."""
     known = Known(Interview.objects.get(pk=round_.interview_id), round_, 1)
+    yield from answers(client, known)
     seen: set[str] = set()
-    waiting = [
-        reverse(row.name, kwargs={name: known.of(name) for name in row.parameters} | row.fixed)
-        for row in TABLE
-        if row.method == "GET"
-    ]
+    waiting = [known.address(row) for row in TABLE if row.method == "GET"]
     while waiting:
         url = waiting.pop()
         if url in seen or url.startswith(("/static/", "/accounts/logout")):
             continue
         seen.add(url)
-        text = fetched(client, url)
+        text = text_of(client.get(url))
         yield url, text
         waiting += [unescape(link) for link in LINK.findall(text)]
     for model in (OutboxMessage, MailboxMessage):
@@ -147,9 +169,18 @@ def everything(client: Client, round_: Round, user: User) -> Iterator[tuple[str,
             yield f"mail: {mail.subject}", f"{mail.subject} {mail.text} {mail.html}"
 
 
-def fetched(client: Client, url: str) -> str:
-    response = client.get(url)
-    body = b"".join(response) if response.streaming else response.content
+def answers(client: Client, known: Known) -> Iterator[tuple[str, str]]:
+    """What each command answers; what it did is rolled back."""
+    for row in TABLE:
+        if row.method != "GET":
+            with transaction.atomic():
+                text = text_of(send(client, row, known))
+                transaction.set_rollback(True)
+            yield f"{row.method} {known.address(row)}", text
+
+
+def text_of(response: HttpResponse) -> str:
+    body = response.getvalue()
     headers = json.dumps(dict(response.headers))
     if response.headers.get("Content-Type", "").startswith("application/pdf"):
         return headers + pdf_text(body)

@@ -1,22 +1,25 @@
 """The access matrix: every URL and API route, for everyone, at every moment of an interview.
 
-A row says what each of `PEOPLE` gets, in that order; a dictionary says it by moment, `*` for the others.
-A URL without a row fails the suite, and so does a row without a URL.
+A row says what each of `PEOPLE` gets, in that order; a dictionary says it by moments, `*` for the others.
+A URL without a row fails the suite, and so do a row without a URL and an answered method without a row.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from interviews.models import Evidence, Interview, Round
+from interviews.models import Assessment, Evidence, Interview, LineScore, Round
 from tests.access.moments import MOMENTS, PEOPLE, bring_to
-from tests.access.table import OUTSIDE, TABLE, Row
+from tests.access.table import ANY_METHOD, APART, BY_MOMENT, OUTSIDE, TABLE, Row
+
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -41,26 +44,41 @@ class Known:
         }
         return values[parameter]
 
+    def address(self, row: Row) -> str:
+        return reverse(row.name, kwargs={name: self.of(name) for name in row.parameters} | row.fixed)
+
+
+@pytest.fixture
+def clients(
+    alice: User, bob: User, charlie: User, mona: User, client_of: Callable[[User], Client]
+) -> dict[str, Client]:
+    signed_in = [client_of(user) for user in (alice, bob, charlie, mona)]
+    return dict(zip(PEOPLE, [Client(), *signed_in], strict=True))
+
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_everyone_gets_what_the_table_says(
-    moment: str,
-    swap_interview: Interview,
-    alice: User,
-    bob: User,
-    charlie: User,
-    mona: User,
-    client_of: Callable[[User], Client],
+    moment: str, swap_interview: Interview, alice: User, bob: User, clients: dict[str, Client]
 ) -> None:
-    round_ = bring_to(moment, swap_interview, alice, bob)
+    known = what_is_known(bring_to(moment, swap_interview, alice, bob))
+    assert_answers(BY_MOMENT, moment, known, clients)
+
+
+def test_everyone_gets_what_the_table_says_of_what_stands_apart(
+    live_round: Round, clients: dict[str, Client]
+) -> None:
+    assert_answers(APART, "live", what_is_known(live_round), clients)
+
+
+def what_is_known(round_: Round) -> Known:
     evidence = Evidence.objects.filter(round=round_).values_list("pk", flat=True).first()
-    known = Known(Interview.objects.get(), round_, evidence or 1)
-    clients = dict(
-        zip(PEOPLE, [Client(), *(client_of(user) for user in (alice, bob, charlie, mona))], strict=True)
-    )
+    return Known(Interview.objects.get(), round_, evidence or 1)
+
+
+def assert_answers(rows: list[Row], moment: str, known: Known, clients: dict[str, Client]) -> None:
     wrong = [
         f"{row.name} {row.method} as {person}: {got}, not {expected}"
-        for row in TABLE
+        for row in rows
         for person, expected in row.expected(moment).items()
         if (got := ask(clients[person], row, known)) != expected
     ]
@@ -69,24 +87,55 @@ def test_everyone_gets_what_the_table_says(
 
 def ask(client: Client, row: Row, known: Known) -> int:
     """The status of one request, with whatever it changed rolled back."""
-    kwargs = {name: known.of(name) for name in row.parameters} | row.fixed
     with transaction.atomic():
-        response = client.generic(
-            row.method,
-            reverse(row.name, kwargs=kwargs),
-            data=row.body,
-            content_type=row.content_type,
-        )
+        response = send(client, row, known)
         transaction.set_rollback(True)
-    return int(response.status_code)
+    return response.status_code
+
+
+def send(client: Client, row: Row, known: Known) -> HttpResponse:
+    return client.generic(row.method, known.address(row), data=row.body, content_type=row.content_type)
+
+
+@pytest.mark.parametrize(
+    "name", ["debrief-line", "debrief-overall", "api-line", "api-assessment", "api-evidence"]
+)
+def test_what_a_row_sends_is_really_saved(
+    name: str, live_round: Round, bob: User, clients: dict[str, Client]
+) -> None:
+    """A body with a misspelt field would be answered 200 as well."""
+    row = next(row for row in TABLE if row.name == name and row.method != "GET")
+    assert send(clients["interviewer"], row, what_is_known(live_round)).status_code in {200, 201}
+    saved = {
+        "debrief-line": LineScore.objects.filter(line="data", score=2, note="Seen."),
+        "debrief-overall": Assessment.objects.filter(strength="a", missed="b", drill="c"),
+        "api-line": LineScore.objects.filter(line="data", score=3, note="Seen."),
+        "api-assessment": Assessment.objects.filter(drill="Labels first."),
+        "api-evidence": Evidence.objects.filter(kind="note", line="data", text="Seen."),
+    }
+    assert saved[name].count() == 1
 
 
 def test_every_url_has_a_row() -> None:
-    named = set(names(get_resolver()))
+    named = [name for name in names(get_resolver()) if not name.startswith(OUTSIDE)]
     rows = {row.name for row in TABLE}
-    missing = sorted(name for name in named - rows if not name.startswith(OUTSIDE))
-    assert not missing, f"no row in the access matrix for {missing}"
-    assert not rows - named, f"rows for addresses that do not exist: {sorted(rows - named)}"
+    assert len(named) == len(set(named)), "two addresses of one name: the rows would speak of one of them"
+    assert not set(named) - rows, f"no row in the access matrix for {sorted(set(named) - rows)}"
+    assert not rows - set(named), f"rows for addresses that do not exist: {sorted(rows - set(named))}"
+
+
+def test_every_method_without_a_row_is_refused(live_round: Round, clients: dict[str, Client]) -> None:
+    """Asked of bob, the interviewer of a live round, who is let in wherever anyone of the round is."""
+    known = what_is_known(live_round)
+    first = {row.name: row for row in reversed(TABLE) if row.name not in ANY_METHOD}
+    answered = [
+        f"{name} {method} as {person}: {got}"
+        for name, row in first.items()
+        for method in METHODS - {row.method for row in TABLE if row.name == name}
+        for person, refusals in (("anonymous", {302, 403, 405}), ("interviewer", {405}))
+        if (got := ask(clients[person], replace(row, method=method), known)) not in refusals
+    ]
+    assert not answered, "\n".join(sorted(answered))
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

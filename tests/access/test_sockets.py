@@ -34,6 +34,11 @@ SEATED: dict[str, dict[str, str] | Close] = {
     "live": OPEN,
     "debrief": READ_ONLY,
     "reported": READ_ONLY,
+    "over": READ_ONLY,
+    "one_submitted": READ_ONLY,
+    "released": READ_ONLY,
+    "deadline": READ_ONLY,
+    "done": READ_ONLY,
     "cancelled": Close.NO_SEAT,
 }
 
@@ -43,9 +48,7 @@ def write(send: Callable[[RoomClient], int]) -> Callable[[RoomClient, RoomClient
 
     def ask(client: RoomClient, partner: RoomClient) -> str:
         lseq = send(client)
-        client.wait_until(
-            lambda: lseq in client.acks or any(e.lseq == lseq for e in client.of(Error))
-        )
+        client.wait_until(lambda: lseq in client.acks or any(e.lseq == lseq for e in client.of(Error)))
         return "acknowledged" if lseq in client.acks else str(client.of(Error)[-1].code)
 
     return ask

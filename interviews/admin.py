@@ -1,10 +1,14 @@
-"""Interviews for staff: everything to see; what happened is fixed only through the services."""
+"""Interviews for staff: what happened can be seen, and is fixed only through the services.
 
-from typing import Any
+Staff take part in interviews too. A round of one's own is not here until it is released: reading scores,
+evidence or the scenario early would end the blindness that everybody is promised.
+"""
+
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
@@ -15,6 +19,7 @@ from config.hints import hint
 from interviews import ending
 from interviews.models import (
     Assessment,
+    Clock,
     Correction,
     Evidence,
     Interview,
@@ -23,12 +28,23 @@ from interviews.models import (
     Report,
     Room,
     Round,
+    Seat,
     StageSpan,
     Ticket,
     Transition,
 )
+from interviews.pairing.services import cancel_ticket
 from interviews.reports.tasks import compile_round_report
 from interviews.scoring.services import correct_score
+
+M = TypeVar("M", bound=Model)
+
+
+def without_own(queryset: QuerySet[M], request: HttpRequest, round_id: str) -> QuerySet[M]:
+    """Leave out what belongs to rounds of the reader's own that are not released."""
+    user = person(request)
+    own = Round.objects.filter(Q(candidate=user) | Q(interviewer=user), released_at=None)
+    return queryset.exclude(**{f"{round_id}__in": own.values("pk")})
 
 
 class ParticipationInline(ReadOnlyInline):
@@ -39,6 +55,9 @@ class ParticipationInline(ReadOnlyInline):
 class RoundInline(ReadOnlyInline):
     model = Round
     fields = ("number", "candidate", "interviewer", "scenario_version", "state", "started_at", "ended_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return without_own(super().get_queryset(request), request, "pk")
 
 
 class TransitionInline(ReadOnlyInline):
@@ -90,7 +109,9 @@ class InterviewAdmin(ReadOnlyAdmin[Interview]):
     def names(self, interview: Interview) -> str:
         return ", ".join(person.display_name for person in interview.people.all())
 
-    @admin.action(description="End selected interviews now; what was held can be scored")
+    @admin.action(
+        description="End selected interviews now; what was held can be scored", permissions=["close"]
+    )
     def close(self, request: HttpRequest, queryset: QuerySet[Interview]) -> None:
         closed = sum(
             ending.close(interview.pk, actor=person(request), reason="ended by staff")
@@ -111,11 +132,17 @@ class RoundAdmin(ReadOnlyAdmin[Round]):
     inlines = (AssessmentInline, EvidenceInline, SpanInline, ReportInline)
     actions = ("compile_again",)
 
-    @admin.action(description="Compile the reports of selected rounds again")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        return without_own(super().get_queryset(request), request, "pk")
+
+    @admin.action(description="Compile the reports of selected rounds again", permissions=["compile"])
     def compile_again(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
         for round_ in queryset:
             hint(compile_round_report, str(round_.pk))
         self.message_user(request, "Asked for. Unchanged reports keep their version.", messages.SUCCESS)
+
+    def has_compile_permission(self, request: HttpRequest) -> bool:
+        return person(request).has_perm("interviews.change_round")
 
 
 @admin.register(Assessment)
@@ -124,6 +151,9 @@ class AssessmentAdmin(ReadOnlyAdmin[Assessment]):
     list_filter = ("kind",)
     list_select_related = ("round", "author")
     inlines = (LineInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
+        return without_own(super().get_queryset(request), request, "round")
 
 
 class CorrectionForm(forms.ModelForm[LineScore]):
@@ -147,6 +177,9 @@ class LineScoreAdmin(admin.ModelAdmin[LineScore]):
     readonly_fields = ("assessment", "line", "not_reached", "not_reached_reason", "note", "saved_at")
     fields = (*readonly_fields, "score", "reason")
     inlines = (CorrectionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LineScore]:
+        return without_own(super().get_queryset(request), request, "assessment__round")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -175,6 +208,16 @@ class TicketAdmin(ReadOnlyAdmin[Ticket]):
     list_filter = ("state", "role", "language")
     list_select_related = ("user",)
     search_fields = ("user__display_name", "user__email")
+    actions = ("cancel",)
+
+    @admin.action(description="Cancel those of the selected tickets that are open", permissions=["cancel"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> None:
+        for ticket in queryset.select_related("user"):
+            cancel_ticket(user=ticket.user, ticket=ticket)
+        self.message_user(request, "None of them is open any more.", messages.SUCCESS)
+
+    def has_cancel_permission(self, request: HttpRequest) -> bool:
+        return person(request).has_perm("interviews.change_ticket")
 
 
 @admin.register(Report)
@@ -182,10 +225,30 @@ class ReportAdmin(ReadOnlyAdmin[Report]):
     list_display = ("round", "version", "compiled_at", "superseded_at")
     list_select_related = ("round",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return without_own(super().get_queryset(request), request, "round")
+
 
 @admin.register(Room)
 class RoomAdmin(ReadOnlyAdmin[Room]):
     list_display = ("round", "head", "private_head", "closed_at")
+    list_select_related = ("round",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
+        return without_own(super().get_queryset(request), request, "round")
+
+
+@admin.register(Seat)
+class SeatAdmin(ReadOnlyAdmin[Seat]):
+    list_display = ("room", "user", "role", "revoked_at")
+    list_filter = ("role",)
+    list_select_related = ("room", "user")
+    search_fields = ("user__display_name", "user__email")
+
+
+@admin.register(Clock)
+class ClockAdmin(ReadOnlyAdmin[Clock]):
+    list_display = ("round", "stage", "planned_seconds", "paused_at", "version")
     list_select_related = ("round",)
 
 

@@ -29,9 +29,11 @@ class ScenarioAdmin(admin.ModelAdmin[Scenario]):
 
 @admin.register(ScenarioVersion)
 class ScenarioVersionAdmin(ReadOnlyAdmin[ScenarioVersion]):
+    """Without the texts, of which `source` holds all: staff take part too, and open kits where all do."""
+
     list_display = ("title", "number", "published_at")
     search_fields = ("title",)
-    exclude = ("kit", "prompt")
+    exclude = ("source", "prompt", "kit")
 
 
 @admin.register(Rubric)

@@ -2,13 +2,25 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from interviews.invariants import broken_invariants
-from interviews.models import Interview, InterviewState, LineScore, Report, Round
+from interviews.models import (
+    Assessment,
+    Interview,
+    InterviewState,
+    LineScore,
+    Report,
+    Room,
+    Round,
+    RoundState,
+    Ticket,
+)
+from interviews.pairing.services import open_ticket
 from tests.access.moments import bring_to
 
 
@@ -74,3 +86,106 @@ def test_staff_can_end_an_interview_that_hangs(office: Client, live_round: Round
     assert answer.status_code == 302
     assert Interview.objects.get().state == InterviewState.DEBRIEF
     assert Round.objects.get(pk=live_round.pk).state == "debrief"
+
+
+@pytest.fixture
+def own_office(alice: User, client_of: Callable[[User], Client]) -> Client:
+    """Alice is staff, and the candidate of round 1."""
+    alice.is_staff = alice.is_superuser = True
+    alice.save()
+    return client_of(alice)
+
+
+@pytest.fixture
+def viewer(make_person: Callable[..., User], client_of: Callable[[User], Client]) -> Client:
+    """Somebody who may look at everything and change nothing."""
+    user = make_person("Vera")
+    user.is_staff = True
+    user.save()
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    return client_of(user)
+
+
+def act(client: Client, action: str, row: Model) -> None:
+    url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist")
+    client.post(url, {"action": action, "_selected_action": [str(row.pk)]})
+
+
+def shown_in(client: Client, model: type[Model]) -> list[int]:
+    """How many rows the list has, and the status of each row's own page."""
+    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    rows = client.get(reverse(f"{base}_changelist")).context["cl"].result_count
+    pages = [
+        client.get(reverse(f"{base}_change", args=[row.pk])).status_code
+        for row in model._default_manager.all()
+    ]
+    return [rows, *sorted(set(pages))]
+
+
+@pytest.mark.parametrize("model", [Assessment, LineScore])
+def test_staff_do_not_read_scores_of_their_own_round_before_the_release(
+    swap_interview: Interview, alice: User, bob: User, own_office: Client, model: type[Model]
+) -> None:
+    bring_to("debrief", swap_interview, alice, bob)
+    assert model._default_manager.exists()
+    assert shown_in(own_office, model) == [0, 302]
+
+
+def test_after_the_release_they_do(
+    swap_interview: Interview, alice: User, bob: User, own_office: Client
+) -> None:
+    bring_to("reported", swap_interview, alice, bob)
+    for model in (Assessment, LineScore, Report):
+        assert shown_in(own_office, model) == [model._default_manager.count(), 200]
+
+
+def test_a_report_of_their_own_is_not_there_while_its_round_is_not_released(
+    swap_interview: Interview, alice: User, bob: User, own_office: Client
+) -> None:
+    round_ = bring_to("reported", swap_interview, alice, bob)
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.DEBRIEF, released_at=None)
+    assert shown_in(own_office, Report) == [0, 302]
+
+
+def test_neither_the_rounds_nor_their_evidence_are_there(
+    swap_interview: Interview, alice: User, bob: User, own_office: Client
+) -> None:
+    round_ = bring_to("debrief", swap_interview, alice, bob)
+    assert shown_in(own_office, Round) == [0, 302]
+    assert shown_in(own_office, Room) == [0, 302]
+    url = reverse("admin:interviews_interview_change", args=[swap_interview.pk])
+    page = own_office.get(url).content.decode()
+    assert round_.scenario_version.title not in page
+
+
+def test_other_staff_see_the_rounds_of_others(
+    swap_interview: Interview, alice: User, bob: User, office: Client
+) -> None:
+    bring_to("debrief", swap_interview, alice, bob)
+    for model in (Round, Assessment, LineScore):
+        assert shown_in(office, model) == [model._default_manager.count(), 200]
+
+
+def test_who_may_only_look_ends_no_interview(viewer: Client, live_round: Round) -> None:
+    act(viewer, "close", live_round.interview)
+    assert Interview.objects.get().state == InterviewState.LIVE
+
+
+def test_who_may_only_look_is_offered_no_action(viewer: Client, reported: Round, library: None) -> None:
+    for model in ("interview", "round", "ticket"):
+        page = viewer.get(reverse(f"admin:interviews_{model}_changelist"))
+        assert page.status_code == 200
+        assert page.context["action_form"] is None, model
+
+
+def test_staff_can_cancel_a_ticket_that_is_open(office: Client, alice: User, library: None) -> None:
+    ticket = open_ticket(user=alice, role="swap", format_minutes=45)
+    act(office, "cancel", ticket)
+    ticket.refresh_from_db()
+    assert ticket.state == "cancelled"
+
+
+def test_who_may_only_look_cancels_no_ticket(viewer: Client, alice: User, library: None) -> None:
+    ticket = open_ticket(user=alice, role="swap", format_minutes=45)
+    act(viewer, "cancel", ticket)
+    assert Ticket.objects.get().state == "open"

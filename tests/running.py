@@ -6,12 +6,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from subprocess import Popen
 
+import psycopg2
 from django.conf import settings
 from django.db import connection
+from psycopg2 import extensions
 
 from config.processes import Program, launch, signal_group
 from config.servers import free_port
@@ -28,10 +30,13 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.live_url = f"ws://127.0.0.1:{self.live_port}"
         self.running: dict[str, Popen[bytes]] = {}
+        self.database = database_url()
+        self.mark = f"tradeoff site {self.port}"
 
     def environment(self) -> dict[str, str]:
         return {
-            "DATABASE_URL": database_url(),
+            "DATABASE_URL": self.database,
+            "PGAPPNAME": self.mark,
             "REDIS_URL": settings.REDIS_URL,
             "TRADEOFF_MODE": "local",
             "DATA_DIR": str(settings.DATA_DIR),
@@ -45,10 +50,11 @@ class Site:
     def commands(self) -> dict[str, list[str]]:
         python = sys.executable
         web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
+        web += ["--blocking-threads", "4", "--workers-kill-timeout", "1"]
         live = ["--host", "127.0.0.1", "--port", str(self.live_port), "--ws", "websockets-sansio"]
         worker = ["worker", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
         return {
-            "web": [python, "-m", "granian", *web, "--blocking-threads", "4", "config.wsgi:application"],
+            "web": [python, "-m", "granian", *web, "config.wsgi:application"],
             "live": [python, "-m", "uvicorn", *live, "--loop", "uvloop", "config.asgi:application"],
             "worker": [python, "-m", "celery", "-A", "config", *worker],
         }
@@ -74,8 +80,18 @@ class Site:
         return lambda: f"{name} did not come up: {(self.folder / f'{name}.log').read_text()[-3000:]}"
 
     def stop(self) -> None:
+        """Kill what runs, and wait until PostgreSQL has seen it go: only then can the database be dropped."""
         for name in list(self.running):
             self.kill(name)
+        with closing(psycopg2.connect(self.database)) as asking:
+            asking.autocommit = True
+            wait_for(lambda: not self.backends(asking), lambda: "PostgreSQL still serves the site")
+
+    def backends(self, asking: extensions.connection) -> int:
+        """How many connections of this site's processes PostgreSQL serves."""
+        with asking.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", (self.mark,))
+            return int(cursor.fetchone()[0])
 
 
 @contextmanager

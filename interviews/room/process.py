@@ -153,7 +153,7 @@ def _writer_connection() -> dict[str, Any]:
         parameters.pop(name, None)
     return {
         **parameters,
-        "application_name": "tradeoff room log",
+        "fallback_application_name": "tradeoff room log",  # PGAPPNAME, where somebody sets it, wins
         "connect_timeout": 3,
         "keepalives_idle": 5,
         "keepalives_interval": 2,

@@ -63,6 +63,7 @@ class LiveServer:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     clients: ExitStack = field(default_factory=ExitStack)
+    origin: str = ORIGIN
 
     @classmethod
     def make(cls, **environment: str) -> "LiveServer":
@@ -111,11 +112,11 @@ class LiveServer:
         client.hello(tab=tab, seq=seq, private_seq=private_seq)
         return client
 
-    def connect(self, cookie: str, round_id: object, origin: str = ORIGIN, **options: Any) -> "RoomClient":
+    def connect(self, cookie: str, round_id: object, origin: str = "", **options: Any) -> "RoomClient":
         """Connect without saying anything; `options` go to `websockets`."""
         socket = connect(
             f"ws://127.0.0.1:{self.port}/ws/rounds/{round_id}/",
-            origin=Origin(origin),
+            origin=Origin(origin or self.origin),
             subprotocols=[Subprotocol(protocol.SUBPROTOCOL)],
             additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
             compression=None,

@@ -50,6 +50,24 @@ def test_scores_and_notes_are_saved_as_they_are_entered(
     expect(line(page, "data").get_by_role("radio").nth(2)).to_be_checked()
 
 
+def test_not_reached_asks_for_the_reason_and_can_be_submitted(
+    debrief_round: Round, bob: User, open_browser: Browse
+) -> None:
+    fill(bob, debrief_round)
+    page = open_debrief(open_browser, bob, debrief_round)
+    data = line(page, "data")
+    reason = data.get_by_label("Why was it not reached?")
+    expect(reason).to_be_hidden()
+    data.get_by_role("radio", name="not reached").check()
+    expect(data.get_by_label("Note")).to_be_hidden()
+    reason.fill("The time went into the architecture.")
+    expect(page.get_by_text("Everything is saved.")).to_be_visible()
+    page.get_by_role("link", name="Review and submit").click()
+    expect(page.get_by_text("The time went into the architecture.")).to_be_visible()
+    page.get_by_role("button", name="Submit for good").click()
+    expect(page.get_by_role("heading", name="Submitted")).to_be_visible()
+
+
 def test_offline_the_text_is_kept_and_saved_when_the_network_is_back(
     debrief_round: Round, bob: User, open_browser: Browse
 ) -> None:

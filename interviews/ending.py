@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from config.isolation import isolated
 from interviews.lifecycle import advance, lock_interview
 from interviews.models import Interview, InterviewState, RoundState
+from interviews.pairing.services import cancel_ticket
 from interviews.room.clock import end_round
 from interviews.room.services import revoke_seat
 from interviews.services import LOBBY_GRACE
@@ -32,6 +34,17 @@ def leave(*, user: User, interview: Interview, reason: str = "left") -> Intervie
             end_interview(interview=locked, actor=user, reason=reason)
             revoke_seat(user=user, interview=locked)
         return locked
+
+
+def leave_everything(*, user: User) -> None:
+    """Stop waiting and leave every interview that is open: the person deletes their account.
+
+    Tickets first: one that is paired meanwhile leads to an interview, which is then found.
+    """
+    cancel_ticket(user=user)
+    open_interviews = user.interviews.filter(state__in=[InterviewState.LOBBY, InterviewState.LIVE])
+    for interview in open_interviews.order_by("pk"):
+        leave(user=user, interview=interview, reason="the account was deleted")
 
 
 def end_interview(*, interview: Interview, actor: User | None, reason: str) -> None:
@@ -64,12 +77,13 @@ def sweep() -> int:
     overdue = Interview.objects.filter(
         state=InterviewState.LIVE, participations__during__endswith__lt=now
     ).values_list("pk", flat=True)
-    return sum(
-        [
-            *(close(pk, reason="it did not start in time") for pk in stale_lobbies),
-            *(close(pk, reason="its time ran out") for pk in overdue),
-        ]
-    )
+    found = [(pk, "it did not start in time") for pk in stale_lobbies]
+    found += [(pk, "its time ran out") for pk in overdue]
+    closed = 0
+    for pk, reason in found:
+        with isolated("interview_not_closed", interview=str(pk)):
+            closed += close(pk, reason=reason)
+    return closed
 
 
 def close(interview_id: UUID, *, actor: User | None = None, reason: str) -> bool:

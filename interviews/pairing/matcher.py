@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from config.errors import Refused
+from config.isolation import isolated
 from interviews.models import Interview, Ticket
 from interviews.pairing.rules import Pair, Seeker, pair_up, shared_format
 from interviews.pairing.selectors import blocked_pairs, recently_met, waiting_now
@@ -89,24 +90,29 @@ def _seekers(tickets: dict[int, Ticket], now: datetime) -> list[Seeker]:
 def _hold(pair: Pair, tickets: dict[int, Ticket], now: datetime) -> Interview | None:
     """Turn a pair into an interview; a pair that cannot be held is left waiting, the others go on."""
     first, second = tickets[pair.first.ticket], tickets[pair.second.ticket]
-    try:
-        with transaction.atomic():
-            interview = create_interview(
-                kind="swap" if first.role == "swap" else "one_way",
-                parts=_parts(first, second),
-                format_minutes=shared_format(pair.first, pair.second),
-                language=first.language,
-                starts_at=now + PREPARE,
-            )
-            claimed = Ticket.objects.filter(pk__in=[first.pk, second.pk], state="open").update(
-                state="paired", interview=interview
-            )
-            if claimed != 2:
-                raise Busy
-            return interview
-    except Refused as refusal:
-        log.warning("pair_not_held", code=refusal.code, tickets=[first.pk, second.pk])
-        return None
+    with isolated("pair_failed", tickets=[first.pk, second.pk]):
+        try:
+            return _claim(first, second, shared_format(pair.first, pair.second), now)
+        except Refused as refusal:
+            log.warning("pair_not_held", code=refusal.code, tickets=[first.pk, second.pk])
+    return None
+
+
+@transaction.atomic
+def _claim(first: Ticket, second: Ticket, format_minutes: int, now: datetime) -> Interview:
+    interview = create_interview(
+        kind="swap" if first.role == "swap" else "one_way",
+        parts=_parts(first, second),
+        format_minutes=format_minutes,
+        language=first.language,
+        starts_at=now + PREPARE,
+    )
+    claimed = Ticket.objects.filter(pk__in=[first.pk, second.pk], state="open").update(
+        state="paired", interview=interview
+    )
+    if claimed != 2:
+        raise Busy
+    return interview
 
 
 def _parts(first: Ticket, second: Ticket) -> list[Part]:

@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-import structlog
 from celery import shared_task
-from django.db import DatabaseError, transaction
 
-from config.errors import Refused
+from config.isolation import isolated
 from interviews.lifecycle import lock_interview
 from interviews.reports.compile import (
     compile_report,
@@ -15,8 +13,6 @@ from interviews.reports.compile import (
     rounds_to_compile,
 )
 from interviews.reports.release import release_overdue
-
-log = structlog.get_logger(__name__)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
@@ -28,18 +24,12 @@ def compile_round_report(round_id: str) -> None:
 def sweep_reports() -> int:
     """Release what is overdue and compile what a lost message left behind; return how many reports."""
     release_overdue()
-    compiled = sum(_compile_or_log(round_id) for round_id in rounds_to_compile())
+    compiled = 0
+    for round_id in rounds_to_compile():
+        with isolated("report_failed", round=str(round_id)):
+            compile_report(round_id)
+            compiled += 1
     for interview_id in interviews_to_finish():
-        with transaction.atomic():
+        with isolated("interview_not_finished", interview=str(interview_id)):
             finish_interview(lock_interview(interview_id))
     return compiled
-
-
-def _compile_or_log(round_id: UUID) -> bool:
-    """One round that cannot be compiled must not keep the others waiting."""
-    try:
-        compile_report(round_id)
-    except (Refused, DatabaseError, ValueError, LookupError):
-        log.exception("report_failed", round=str(round_id))
-        return False
-    return True

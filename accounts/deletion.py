@@ -1,4 +1,9 @@
-"""Deleting an account: the person goes, the interviews stay for those they were held with."""
+"""Deleting an account: the person goes, the interviews stay for those they were held with.
+
+Accounts do not know about interviews; what has to end before a person goes says so by `before_deletion`.
+"""
+
+from typing import Protocol
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,12 +15,30 @@ from accounts.models import Block, OutboxMessage, Profile, User
 FORMER_NAME = "Former member"
 
 
+class Farewell(Protocol):
+    """What is done for a person before the account goes, in the same transaction."""
+
+    def __call__(self, *, user: User) -> None: ...
+
+
+_farewells: list[Farewell] = []
+
+
+def before_deletion(farewell: Farewell) -> None:
+    """Register what has to end first; called once, when the apps are ready."""
+    if farewell not in _farewells:
+        _farewells.append(farewell)
+
+
 @transaction.atomic
 def delete_account(*, user: User) -> None:
     """Anonymise the person and close every way in; cannot be undone.
 
     Blocks against the person go as well: there is nobody left to keep away.
     """
+    # Before the lock: these take locks of interviews, and who holds such a lock refers to the person's row.
+    for farewell in _farewells:
+        farewell(user=user)
     locked = User.objects.select_for_update().get(pk=user.pk)
     addresses = {locked.email, *EmailAddress.objects.filter(user=locked).values_list("email", flat=True)}
     OutboxMessage.objects.filter(recipient__in=addresses).delete()

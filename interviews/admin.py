@@ -34,6 +34,7 @@ from interviews.models import (
     Transition,
 )
 from interviews.pairing.services import cancel_ticket
+from interviews.reports.selectors import shown
 from interviews.reports.tasks import compile_round_report
 from interviews.scoring.services import correct_score
 
@@ -222,8 +223,16 @@ class TicketAdmin(ReadOnlyAdmin[Ticket]):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin[Report]):
+    """The content as people are shown it: under the names that they have now."""
+
     list_display = ("round", "version", "compiled_at", "superseded_at")
     list_select_related = ("round",)
+    fields = ("round", "version", "inputs_hash", "compiled_at", "superseded_at", "shown_content")
+    readonly_fields = ("shown_content",)
+
+    @admin.display(description="Content")
+    def shown_content(self, report: Report) -> str:
+        return shown(report).content.model_dump_json(indent=2)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return without_own(super().get_queryset(request), request, "round")

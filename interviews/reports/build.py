@@ -289,6 +289,21 @@ def build_report(inputs: ReportInputs) -> ReportContent:
     )
 
 
+def with_names(content: ReportContent, *, candidate: str, interviewer: str | None) -> ReportContent:
+    """The same report with the people under these names, wherever it names them by itself."""
+    old = content.facts
+    sentences = {
+        _no_scores(old.interviewer): _no_scores(interviewer),
+        _no_self_scores(old.candidate): _no_self_scores(candidate),
+    }
+    return content.model_copy(
+        update={
+            "facts": old.model_copy(update={"candidate": candidate, "interviewer": interviewer}),
+            "absences": tuple(sentences.get(said, said) for said in content.absences),
+        }
+    )
+
+
 def weighted_mean(scores: dict[str, int], weights: dict[str, int]) -> Fraction | None:
     """The mean of the lines that have a score, by the rubric's weights; None without any.
 
@@ -319,12 +334,20 @@ def _absences(inputs: ReportInputs) -> tuple[str, ...]:
     if facts.interviewer is None:
         said.append("This was a solo run. The scores are the candidate's own.")
     elif inputs.interviewer is None:
-        said.append(f"{facts.interviewer} did not submit scores within 24 hours.")
+        said.append(_no_scores(facts.interviewer))
     if inputs.candidate is None:
-        said.append(f"{facts.candidate} did not submit self-scores within 24 hours.")
+        said.append(_no_self_scores(facts.candidate))
     if facts.interviewer and inputs.interviewer is None and inputs.candidate is not None:
         said.append("The scores here are the candidate's own. They do not count toward progress.")
     return tuple(said)
+
+
+def _no_scores(interviewer: str | None) -> str:
+    return f"{interviewer} did not submit scores within 24 hours."
+
+
+def _no_self_scores(candidate: str) -> str:
+    return f"{candidate} did not submit self-scores within 24 hours."
 
 
 def _line_reports(

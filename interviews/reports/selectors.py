@@ -1,5 +1,6 @@
 """Reading reports: only of released rounds, only for the two people of the round."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -7,19 +8,22 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from config.errors import Forbidden
 from interviews.models import Report, Round
-from interviews.reports.build import ReportContent
+from interviews.reports.build import ReportContent, with_names
 
 
 @dataclass(frozen=True)
 class ShownReport:
-    """The visible version of a round's report, as stored and as typed content."""
+    """A report as stored, and its content under the names that the people have now."""
 
     report: Report
     content: ReportContent
 
     @property
     def etag(self) -> str:
-        return f'"{self.report.round_id}-{self.report.version}"'
+        """Changes with the version, and with a name: a browser must not show that of who has gone."""
+        facts = self.content.facts
+        names = hashlib.sha256(f"{facts.candidate}\n{facts.interviewer}".encode()).hexdigest()[:16]
+        return f'"{self.report.round_id}-{self.report.version}-{names}"'
 
 
 def is_ready(round_: Round) -> bool:
@@ -32,7 +36,18 @@ def report_for(user: User, round_: Round) -> ShownReport:
     report = reports_of(user).filter(round=round_).first()
     if report is None:
         raise Forbidden("not_released", "There is no report yet. It is compiled when both have submitted.")
-    return ShownReport(report, ReportContent.model_validate(report.content))
+    return shown(report)
+
+
+def shown(report: Report) -> ShownReport:
+    """The report as it may be shown; needs its round with both people."""
+    round_ = report.round
+    content = with_names(
+        ReportContent.model_validate(report.content),
+        candidate=str(round_.candidate),
+        interviewer=str(round_.interviewer) if round_.interviewer else None,
+    )
+    return ShownReport(report, content)
 
 
 def reports_of(user: User) -> QuerySet[Report]:

@@ -98,7 +98,7 @@ def test_the_pdf_is_sent_once_per_version(
     first = client.get(url(reported_round, "report.pdf"))
     assert first["Content-Type"] == "application/pdf"
     assert first.content.startswith(b"%PDF")
-    assert first["ETag"] == f'"{reported_round.pk}-1"'
+    assert first["ETag"].startswith(f'"{reported_round.pk}-1-')
     assert "private" in first["Cache-Control"]
     again = client.get(url(reported_round, "report.pdf"), headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -106,7 +106,8 @@ def test_the_pdf_is_sent_once_per_version(
     correct_score(staff=staff, line_score=line, new_score=2, reason="Wrong key.")
     compile_report(reported_round.pk)
     changed = client.get(url(reported_round, "report.pdf"), headers={"if-none-match": first["ETag"]})
-    assert (changed.status_code, changed["ETag"]) == (200, f'"{reported_round.pk}-2"')
+    assert changed.status_code == 200
+    assert changed["ETag"].startswith(f'"{reported_round.pk}-2-')
 
 
 def test_the_page_needs_six_queries(

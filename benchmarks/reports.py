@@ -79,7 +79,7 @@ def _compile_each(rounds: Sequence[Any]) -> list[float]:
 
 def _print_each() -> list[float]:
     from interviews.models import Report
-    from interviews.reports.build import ReportContent
+    from interviews.reports.content import ReportContent
     from interviews.reports.pdf import render_pdf
 
     contents = [ReportContent.model_validate(report.content) for report in Report.objects.all()]

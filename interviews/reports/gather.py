@@ -1,7 +1,7 @@
 """Reading what a report is built from: one round's submitted assessments, evidence, clock and rubric."""
 
 from interviews.models import Assessment, Evidence, Round, StageSpan
-from interviews.reports.build import (
+from interviews.reports.inputs import (
     AssessmentInput,
     CheckpointRule,
     EvidenceInput,

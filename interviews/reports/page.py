@@ -5,7 +5,8 @@ from datetime import datetime
 
 from config.look import LINE_MARKS, STAGE_MARKS
 from interviews.charts import PAGE, ScoreRow, StageRow, Theme, score_chart, stage_chart
-from interviews.reports.build import LineReport, NotReached, ReportContent, moment
+from interviews.reports.build import moment
+from interviews.reports.content import LineReport, NotReached, ReportContent
 from scenarios.lines import LINES
 
 

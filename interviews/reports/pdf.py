@@ -14,7 +14,7 @@ import typst
 
 from config.look import LINE_MARKS
 from interviews.charts import PAPER
-from interviews.reports.build import ReportContent
+from interviews.reports.content import ReportContent
 from interviews.reports.page import charts_of, rows_in_order, time_rows
 
 log = structlog.get_logger(__name__)
@@ -48,9 +48,10 @@ def _inputs(content: ReportContent) -> dict[str, str]:
     charts = charts_of(content, PAPER)
     report = _breakable(content.model_dump(mode="json"))
     report["hues"] = {key: mark.light for key, mark in LINE_MARKS.items()}
+    report["names"] = {key: mark.name for key, mark in LINE_MARKS.items()}
     report["mean"] = None if content.overall.mean is None else f"{content.overall.mean:.2f}"
     report["rows"] = [
-        {"name": row.name, "score": row.score, "self_score": row.self_score} for row in rows_in_order(content)
+        {"line": row.line, "score": row.score, "self_score": row.self_score} for row in rows_in_order(content)
     ]
     report["times"] = [asdict(row) for row in time_rows(content)]
     return {"report": json.dumps(report), "scores": charts.scores, "stages": charts.stages}

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from config.errors import Forbidden
 from interviews.models import Report, Round
-from interviews.reports.build import ReportContent, with_names
+from interviews.reports.build import with_names
+from interviews.reports.content import ReportContent
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from interviews.models import Report, Round
+from interviews.models import LineScore, Report, Round
 from interviews.progress.selectors import history_of, progress_of, what_next
 from scenarios.models import ScenarioVersion
 from scenarios.services import open_kit
@@ -128,7 +128,15 @@ def test_the_weakest_line_is_named_with_its_figures(
     found = what_next(alice)
     assert found is not None
     assert " is your lowest line: " in found.reason
-    assert "over 2 rounds" in found.reason
+    assert "from 2 rounds (" in found.reason
+
+
+def test_one_round_has_no_range(alice: User, bob: User, scenario_versions: list[ScenarioVersion]) -> None:
+    make_history(alice, bob, scenario_versions[:1], 1)
+    LineScore.objects.filter(not_reached=True).update(not_reached=False, not_reached_reason="", score=1)
+    found = what_next(alice)
+    assert found is not None
+    assert "is your lowest line: 1.0, from 1 round. You have" in found.reason
 
 
 def test_a_scenario_whose_kit_was_opened_is_not_recommended(

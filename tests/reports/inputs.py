@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interviews.reports.build import (
+from interviews.reports.inputs import (
     AssessmentInput,
     CheckpointRule,
     EvidenceInput,

@@ -4,14 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.reports.build import (
-    LineReport,
-    ReportContent,
-    build_report,
-    hash_inputs,
-    moment,
-    weighted_mean,
-)
+from interviews.reports.build import build_report, hash_inputs, moment, weighted_mean
+from interviews.reports.content import LineReport, ReportContent
 from scenarios.lines import LINES
 from tests.reports.inputs import FACTS, WEIGHTS, assessment, report_inputs
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import OutboxMessage, Profile, User
 from config.errors import Refused
 from interviews.models import Interview, InterviewState, Report, Round, RoundState, Transition
-from interviews.reports.build import ReportContent
 from interviews.reports.compile import compile_report
+from interviews.reports.content import ReportContent
 from interviews.reports.tasks import compile_round_report, sweep_reports
 from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_overall

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
-from channels.sessions import CookieMiddleware, SessionMiddleware
+from channels.sessions import CookieMiddleware
 from django.core.asgi import get_asgi_application
 from django.urls import path, re_path
 
@@ -50,6 +50,6 @@ application: Any = ProtocolTypeRouter(
     {
         "http": health,
         "lifespan": lifespan,
-        "websocket": OurPagesOnly(CookieMiddleware(SessionMiddleware(sockets)), allowed_origins()),
+        "websocket": OurPagesOnly(CookieMiddleware(sockets), allowed_origins()),
     }
 )

@@ -6,6 +6,9 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError
 
 from interviews.room.bucket import Bucket
@@ -58,7 +61,7 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve one WebSocket of a round's room; needs a `session` and a `round_id` from the URL in the scope."""
+    """Serve one WebSocket of a round's room; needs `cookies` and a `round_id` from the URL in the scope."""
     await receive()
     offered = SUBPROTOCOL in scope["subprotocols"]
     await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL if offered else None})
@@ -66,7 +69,9 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     if not offered:
         outlet.close(Close.MALFORMED)
     visit = Visit(scope["state"]["live"], outlet, receive)
-    serving = asyncio.create_task(visit.serve(scope["session"], scope["url_route"]["kwargs"]["round_id"]))
+    # Channels' session middleware would look at the session again with every frame that is sent.
+    session = SessionStore(scope["cookies"].get(settings.SESSION_COOKIE_NAME))
+    serving = asyncio.create_task(visit.serve(session, scope["url_route"]["kwargs"]["round_id"]))
     ends: set[asyncio.Future[Any]] = {serving, outlet.closed}
     try:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -98,7 +103,7 @@ class Visit:
         self._ephemerals = Bucket.full(per_second=40, burst=80, now=now)
         self._pings = Bucket.full(per_second=10, burst=40, now=now)
 
-    async def serve(self, session: Any, round_id: UUID) -> None:
+    async def serve(self, session: SessionBase, round_id: UUID) -> None:
         """Run until the client is gone; a reason to close is left at the outlet."""
         try:
             held = await self._process.read(admit, session, round_id)

@@ -28,8 +28,8 @@ MAX_WAITING_BYTES = 32 * 1024 * 1024
 BUSY_PAUSE_SECONDS = 0.002
 BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
-# A plan made while the log is empty is kept while it grows, and a batch is guessed to be small. So no table is
-# read whole (rows are found by index, in subqueries), and what has the size of the batch is joined by hash.
+# A plan made while the log is empty is kept while it grows, and a batch is guessed to be small. So no table
+# is read whole (rows are found by index, in subqueries), and what is as large as the batch is joined by hash.
 _SESSION = (
     "-c enable_seqscan=off -c enable_nestloop=off -c enable_mergejoin=off -c jit=off"
     " -c plan_cache_mode=force_generic_plan -c statement_timeout=15000"

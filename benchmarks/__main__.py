@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("room_edit", "pages", "reports")
+ALL = ("room_edit", "pages", "reports", "start")
 
 
 def main() -> int:

@@ -52,6 +52,7 @@ class Site:
         web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         web += ["--blocking-threads", "4", "--workers-kill-timeout", "1"]
         live = ["--host", "127.0.0.1", "--port", str(self.live_port), "--ws", "websockets-sansio"]
+        live += ["--ws-ping-interval", "5", "--ws-ping-timeout", "5"]
         worker = ["worker", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
         return {
             "web": [python, "-m", "granian", *web, "config.wsgi:application"],
@@ -90,8 +91,8 @@ class Site:
     def backends(self, asking: extensions.connection) -> int:
         """How many connections of this site's processes PostgreSQL serves."""
         with asking.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", (self.mark,))
-            return int(cursor.fetchone()[0])
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = %s", (self.mark,))
+            return len(cursor.fetchall())
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from pypdf import PdfReader
 
@@ -179,7 +179,7 @@ def answers(client: Client, known: Known) -> Iterator[tuple[str, str]]:
             yield f"{row.method} {known.address(row)}", text
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: HttpResponseBase) -> str:
     body = response.getvalue()
     headers = json.dumps(dict(response.headers))
     if response.headers.get("Content-Type", "").startswith("application/pdf"):

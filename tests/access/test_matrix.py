@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -93,7 +93,7 @@ def ask(client: Client, row: Row, known: Known) -> int:
     return response.status_code
 
 
-def send(client: Client, row: Row, known: Known) -> HttpResponse:
+def send(client: Client, row: Row, known: Known) -> HttpResponseBase:
     return client.generic(row.method, known.address(row), data=row.body, content_type=row.content_type)
 
 

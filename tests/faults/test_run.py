@@ -143,12 +143,22 @@ def test_up_opens_starts_again_what_dies_recovers_from_its_own_kill_and_leaves_n
     assert f"Ended beat (process {stopped}), which it had left behind." in again.said
     again.wait_for(lambda: set(again.pids()) == EVERYTHING)
 
-    everything = again.living()
-    again.process.send_signal(signal.SIGINT)
-    assert again.process.wait(STOP_SECONDS) == 0, again.said
-    assert again.said.rstrip().endswith("Stopped.")
+    assert_stops_in_good_order(again)
+
+    third = Run(run.data_dir)
+    third.wait_until_open()
+    assert third.health() == 200
+    assert "cut off" not in third.said
+    assert_stops_in_good_order(third)
+    assert "Traceback" not in run.said + again.said + third.said
+
+
+def assert_stops_in_good_order(run: Run) -> None:
+    everything = run.living()
+    run.process.send_signal(signal.SIGINT)
+    assert run.process.wait(STOP_SECONDS) == 0, run.said
+    assert run.said.rstrip().endswith("Stopped.")
     wait_until_gone(everything, seconds=0)
-    assert "Traceback" not in run.said + again.said
 
 
 def test_up_refuses_a_port_that_is_taken(data_dir: Path) -> None:

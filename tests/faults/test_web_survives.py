@@ -119,6 +119,18 @@ def saves_on(scorer: Scorer) -> None:
     wait_until(lambda: len(scorer.answered) > before + 4 * len(LINES), BACK_WITHIN_SECONDS)
 
 
+def the_room_goes_on(candidate: Person, interviewer: Person) -> None:
+    hears = len(interviewer.heard())
+    goes_on(candidate, interviewer)
+    wait_until(lambda: len(interviewer.heard()) > hears + 20)
+
+
+def assert_no_save_is_answered(scorer: Scorer) -> None:
+    answered, failed = len(scorer.answered), len(scorer.unanswered)
+    wait_until(lambda: len(scorer.unanswered) > failed + 5)
+    assert len(scorer.answered) == answered
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_web_process_is_killed_twice_in_the_middle_of_saves(
     live_round: Round, alice: User, bob: User, tmp_path: Path
@@ -130,11 +142,8 @@ def test_the_web_process_is_killed_twice_in_the_middle_of_saves(
         for _ in range(2):
             saves_on(scorer)
             site.kill("web")
-            lost = len(scorer.unanswered)
-            hears = len(interviewer.heard())
-            goes_on(candidate, interviewer)
-            wait_until(lambda seen=hears: len(interviewer.heard()) > seen + 20)
-            wait_until(lambda failed=lost: len(scorer.unanswered) > failed)
+            the_room_goes_on(candidate, interviewer)
+            assert_no_save_is_answered(scorer)
             site.start("web")
             site.wait_until_up("web")
             saves_on(scorer)

@@ -53,6 +53,14 @@ function join(): void {
   newest().hear(WELCOME);
 }
 
+/** As long a time with a server that answers at once. */
+function answerFor(ms: number): void {
+  for (let passed = 0; passed < ms; passed += 250) {
+    vi.advanceTimersByTime(250);
+    newest().hear(server.pong(0, 0));
+  }
+}
+
 /** Milliseconds until the next socket is opened. */
 function timeToNextSocket(): number {
   const before = sockets.length;
@@ -69,7 +77,7 @@ describe("joining", () => {
     expect(newest().sent).toEqual([{ kind: "hello", hello: { tab: "00".repeat(8), seq: 3, private_seq: 0 } }]);
   });
 
-  test("probes the clock five times at once, then every ten seconds", () => {
+  test("probes the clock five times at once, then every two seconds", () => {
     connection.start();
     join();
     vi.advanceTimersByTime(1_000);
@@ -141,9 +149,30 @@ describe("coming back", () => {
   test("a network that died without a word is noticed by its silence", () => {
     connection.start();
     join();
-    vi.advanceTimersByTime(20_000);
-    expect(events.lost).toHaveBeenCalled();
+    vi.advanceTimersByTime(4_900);
+    expect(events.lost).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(200);
+    expect(events.lost).toHaveBeenCalledOnce();
     expect(sockets[0]?.isClosed).toBe(true);
+  });
+
+  test("a network that dies later is noticed within seven seconds", () => {
+    connection.start();
+    join();
+    answerFor(30_000);
+    expect(events.lost).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(7_000);
+    expect(events.lost).toHaveBeenCalledOnce();
+  });
+
+  test("an answer that takes four seconds is slow, not lost", () => {
+    connection.start();
+    join();
+    for (let answers = 0; answers < 10; answers++) {
+      vi.advanceTimersByTime(4_000);
+      newest().hear(server.pong(0, 0));
+    }
+    expect(events.lost).not.toHaveBeenCalled();
   });
 });
 

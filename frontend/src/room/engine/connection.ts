@@ -25,8 +25,8 @@ const OPEN_WITHIN_MS = 8000;
 
 const FIRST_PROBES = 5;
 const FIRST_PROBE_EVERY_MS = 250;
-const PROBE_EVERY_MS = 10_000;
-const ANSWER_WITHIN_MS = 6000;
+const PROBE_EVERY_MS = 2000;
+const ANSWER_WITHIN_MS = 5000;
 const ANSWER_WITHIN_WHEN_SEEN_MS = 3000;
 
 const MALFORMED = 4400;
@@ -65,7 +65,8 @@ export class Connection {
   #welcomed = false;
   #attempt = 0;
   #openedAt = 0;
-  #heardAt = 0;
+  /** A probe is out and nothing has been heard since. */
+  #unanswered = false;
   #probesSent = 0;
   #stopped = false;
   #retryTimer: Timer;
@@ -96,7 +97,7 @@ export class Connection {
     this.#open();
   }
 
-  /** Leave the socket and resume from the last entry: something in between is missing. */
+  /** Leave the socket and resume from the last entry: something in between is missing, or the network went. */
   resync(): void {
     if (this.#socket !== null) this.#dropped(0);
   }
@@ -105,7 +106,7 @@ export class Connection {
   wake(): void {
     if (this.#stopped) return;
     if (this.#socket === null) this.start();
-    else if (this.#welcomed) this.#probe(ANSWER_WITHIN_WHEN_SEEN_MS);
+    else if (this.#welcomed) this.#probeAnew();
   }
 
   /** Send if welcomed; false means that the frame went nowhere. */
@@ -133,7 +134,8 @@ export class Connection {
   }
 
   #heard(data: unknown): void {
-    this.#heardAt = performance.now();
+    if (this.#welcomed) clearTimeout(this.#deadlineTimer);
+    this.#unanswered = false;
     const frame = read(data);
     if (frame === MALFORMED) {
       this.#dropped(MALFORMED);
@@ -151,20 +153,31 @@ export class Connection {
     this.#probe(ANSWER_WITHIN_MS);
   }
 
-  /** Ask the server's time, and take silence for a lost connection: a dead network closes no socket. */
+  /**
+   * Ask the server's time, and take silence for a lost connection: a dead network closes no socket.
+   *
+   * The time for an answer runs from the first question without one, never from the last thing heard: a page in
+   * the background asks seldom, and must not take its own silence for the server's.
+   */
   #probe(answerWithinMs: number): void {
     clearTimeout(this.#probeTimer);
-    clearTimeout(this.#deadlineTimer);
-    const askedAt = performance.now();
-    this.send(encodePing(askedAt));
+    this.send(encodePing(performance.now()));
     this.#probesSent += 1;
-    this.#deadlineTimer = setTimeout(() => this.#silentSince(askedAt), answerWithinMs);
+    if (!this.#unanswered) this.#awaitAnswer(answerWithinMs);
     const pause = this.#probesSent < FIRST_PROBES ? FIRST_PROBE_EVERY_MS : PROBE_EVERY_MS;
     this.#probeTimer = setTimeout(() => this.#probe(ANSWER_WITHIN_MS), pause);
   }
 
-  #silentSince(askedAt: number): void {
-    if (this.#heardAt < askedAt) this.#dropped(0);
+  /** A question from before the machine slept tells nothing: only the answer to this one counts. */
+  #probeAnew(): void {
+    this.#unanswered = false;
+    this.#probe(ANSWER_WITHIN_WHEN_SEEN_MS);
+  }
+
+  #awaitAnswer(withinMs: number): void {
+    this.#unanswered = true;
+    clearTimeout(this.#deadlineTimer);
+    this.#deadlineTimer = setTimeout(() => this.#dropped(0), withinMs);
   }
 
   #dropped(code: number): void {

@@ -100,6 +100,11 @@ export class LogSync {
     this.#connection.start();
   }
 
+  /** The browser says that the network is gone: say so at once, and keep trying. */
+  networkLost(): void {
+    this.#connection.resync();
+  }
+
   wake(): void {
     this.#connection.wake();
   }

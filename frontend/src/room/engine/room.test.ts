@@ -49,6 +49,15 @@ function write(room: Room, text: string): void {
   shared.insert(shared.length, text);
 }
 
+test("what the browser says of a lost network is believed at once", async () => {
+  const alice = enter(7);
+  await settle();
+  window.dispatchEvent(new Event("offline"));
+  expect(alice.getState().connection).toBe("offline");
+  await settle();
+  expect(alice.getState().connection).toBe("live");
+});
+
 describe("two people", () => {
   test("see each other's edits, and each edit is acknowledged", async () => {
     const [alice, bob] = [enter(7), enter(9)];

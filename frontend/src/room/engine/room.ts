@@ -150,6 +150,7 @@ export class Room {
 
   #listenToPage(): void {
     const { signal } = this.#unlisten;
+    window.addEventListener("offline", () => this.#sync.networkLost(), { signal });
     window.addEventListener("online", () => this.#sync.wake(), { signal });
     window.addEventListener("pagehide", () => this.#sync.flush(), { signal });
     document.addEventListener("visibilitychange", () => this.#visibilityChanged(), { signal });

@@ -257,7 +257,7 @@ def _used(span: StageSpan) -> dict[str, Any]:
     ended_at = span.ended_at or span.started_at
     return {
         "stage": span.stage,
-        "planned_ms": span.planned_seconds * 1000,
+        "planned_ms": (span.planned_seconds + span.extended_seconds) * 1000,
         "used_ms": round(used_seconds(span.started_at, ended_at, span.paused_seconds) * 1000),
     }
 

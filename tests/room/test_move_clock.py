@@ -118,6 +118,8 @@ def test_two_more_minutes_are_kept_apart_from_the_plan(live_round: Round, bob: U
     assert state_of(live_round)["planned_ms"] == (5 + 4) * 60_000
     span = StageSpan.objects.get(round=live_round)
     assert (span.planned_seconds, span.extended_seconds) == (300, 240)
+    move_clock(user=bob, round_=live_round, move="next", version=3)
+    assert state_of(live_round)["used"][0]["planned_ms"] == (5 + 4) * 60_000
 
 
 def test_a_pause_takes_both_people_and_is_not_counted(live_round: Round, alice: User, bob: User) -> None:

@@ -18,17 +18,19 @@ export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidd
   const { boot } = useServices();
   const { clock } = useRoomState();
   const now = useServerNow(isRunning(clock), 1000);
+  const times = boot.stages.map((stage) => ({ stage, time: timeOf(stage, clock, now) }));
+  const planned = times.reduce((sum, { time }) => sum + time.planned, 0);
   return (
     <nav id={id} className="room-rail" aria-label="Stages" data-folded={folded || undefined} hidden={hidden} tabIndex={-1}>
       <ol className="room-stages">
-        {boot.stages.map((stage) => (
-          <StageRow key={stage.key} stage={stage} time={timeOf(stage, clock, now)} />
+        {times.map(({ stage, time }) => (
+          <StageRow key={stage.key} stage={stage} time={time} />
         ))}
       </ol>
       <p className="room-rail-total">
         <span className="room-rail-words">Round </span>
         <span className="figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
-        <span className="room-rail-words figure"> / {boot.formatMinutes}:00</span>
+        <span className="room-rail-words figure"> / {minutesAndSeconds(planned)}</span>
       </p>
     </nav>
   );

@@ -339,9 +339,32 @@ def test_a_twist_reaches_the_candidate_when_it_is_released(live: tuple[Room, Roo
     interviewer.tab("Twists")
     interviewer.panel.get_by_role("button", name="Release twist").first.click()
     expect(interviewer.panel.get_by_text("Released at")).to_be_visible()
+    card = candidate.page.locator(".room-twist-card")
+    expect(card.get_by_role("heading", name=f"Twist: {twist['title']}")).to_be_in_viewport()
+    _check(candidate.page)
+    candidate.press("Dismiss twist")
+    expect(card).to_have_count(0)
+    expect(candidate.panel.get_by_role("region", name="Twists so far")).to_contain_text(twist["title"])
     candidate.tab("Chat")
     expect(candidate.panel.get_by_role("log")).to_contain_text(twist["title"])
-    expect(candidate.panel.get_by_role("log")).not_to_contain_text(twist["strong"][:30])
+    expect(candidate.panel).not_to_contain_text(twist["strong"][:30])
+
+
+def test_a_banner_moves_nothing_under_the_pen(live: tuple[Room, Room]) -> None:
+    candidate, _ = live
+    board = candidate.page.locator(".room-canvas")
+    before = board.bounding_box()
+    candidate.press("Propose pause")
+    expect(candidate.page.get_by_text("You asked for a pause.")).to_be_visible()
+    assert board.bounding_box() == before
+
+
+def test_a_lost_network_shows_at_once(live: tuple[Room, Room]) -> None:
+    candidate, _ = live
+    candidate.page.context.set_offline(True)
+    expect(candidate.page.get_by_text("You are offline.")).to_be_visible(timeout=3_000)
+    candidate.page.context.set_offline(False)
+    expect(candidate.page.get_by_text("You are offline.")).to_have_count(0)
 
 
 class Cable:
@@ -433,6 +456,7 @@ def test_a_solo_run_is_led_by_its_candidate(
     open_browser: Open, alice: User, solo_interview: Interview
 ) -> None:
     room = Room(open_browser(alice, viewport=WIDE), solo_interview.rounds.get()).enter()
+    expect(room.page.get_by_role("tab")).to_have_text(["Prompt", "Notes"])
     room.press("Start round")
     expect(room.panel).to_contain_text(room.round.scenario_version.prompt["title"])
     room.press("Pause")

@@ -20,11 +20,12 @@ import { Rail } from "./Rail";
 import { useRemote } from "./remote";
 import { Over, Waiting } from "./Sheets";
 import { partId, tabId, Tabs } from "./Tabs";
+import { TwistCard } from "./TwistCard";
 
 export function App() {
   const { boot } = useServices();
   const { clock } = useRoomState();
-  const layout = useLayout(boot.role);
+  const layout = useLayout(boot);
   const moves = useMoves();
   const presence = usePartnerPresence();
   const recording = useRecording();
@@ -40,7 +41,10 @@ export function App() {
   return (
     <div className="room" data-rail={layout.railOpen ? "open" : "folded"} data-panel={layout.panelOpen ? "open" : "shut"}>
       <Bar layout={layout} moves={moves} presence={presence} dialog={dialog} setDialog={setDialog} />
-      <Banners moves={moves} presence={presence} />
+      <div className="room-overlay">
+        <Banners moves={moves} presence={presence} />
+        <TwistCard />
+      </div>
       <main className="room-body">
         <Rail
           id={partId("stages")}
@@ -62,7 +66,7 @@ export function App() {
       </main>
       {layout.phone && (
         <nav aria-label="Parts of the room">
-          <Tabs tabs={phoneTabs(boot.role)} selected={layout.part} onSelect={layout.show} badges={badges} label="Room" />
+          <Tabs tabs={phoneTabs(boot)} selected={layout.part} onSelect={layout.show} badges={badges} label="Room" />
         </nav>
       )}
       <Announcer presence={presence} />
@@ -92,7 +96,7 @@ function useBindings({ layout, moves, recording, checkpoints, openHelp }: Bound)
       F6: () => focusPart(1),
       "Shift+F6": () => focusPart(-1),
     };
-    for (const { key, shortcut } of panelTabs(boot.role)) {
+    for (const { key, shortcut } of panelTabs(boot)) {
       bindings[shortcut] = () => {
         layout.show(key);
         focusSoon(tabId(key));

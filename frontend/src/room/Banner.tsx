@@ -1,4 +1,4 @@
-/** What the person must know now about connection, pause and partner: one strip under the bar, most urgent first. */
+/** What the person must know now about connection, pause and partner: strips over the board, most urgent first. */
 
 import { useEffect, useState, type ReactNode } from "react";
 

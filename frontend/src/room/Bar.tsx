@@ -34,7 +34,7 @@ export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
         <div className="room-title">
           <h1>{roundTitle(boot)}</h1>
           <p className="room-presence" data-state={presence?.state}>
-            {presence ? presence.text : "Solo run"}
+            {presence ? presence.text : `${boot.formatMinutes} minutes, you keep the clock`}
           </p>
         </div>
       </div>

@@ -38,9 +38,10 @@ function NewNote({ recording }: { recording: Recording }) {
   const [line, setLine] = useState("");
   const [text, setText] = useState("");
   const current = LINES.some(({ key }) => key === clock.stage) ? clock.stage : "tradeoffs";
+  const empty = text.trim() === "";
   const add = async (event: SubmitEvent | KeyboardEvent) => {
     event.preventDefault();
-    if (text.trim() === "") return;
+    if (empty) return;
     if (await recording.add({ kind: "note", line: line || current, text })) setText("");
   };
   return (
@@ -68,9 +69,10 @@ function NewNote({ recording }: { recording: Recording }) {
           }}
         />
       </label>
-      <button type="submit" className="btn btn-sm" disabled={recording.pending || text.trim() === ""}>
+      <button type="submit" className="btn btn-sm" disabled={recording.pending || empty}>
         <Icon name="plus" size={16} /> Add evidence
       </button>
+      <p className="muted">{empty ? "Write what you saw or heard, then add it." : "Ctrl+Enter adds it too."}</p>
     </form>
   );
 }

@@ -27,7 +27,7 @@ export function Help({ layout, onClose }: { layout: Layout; onClose: () => void 
           <Row keys={["]"]} what="Fold or open the panel" />
         </Group>
         <Group title="Panel">
-          {panelTabs(boot.role).map((tab) => (
+          {panelTabs(boot).map((tab) => (
             <Row key={tab.key} keys={[tab.shortcut.toUpperCase()]} what={tab.label} />
           ))}
         </Group>

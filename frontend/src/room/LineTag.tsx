@@ -23,7 +23,7 @@ export function LineTag({ line }: { line: string }) {
 
 export function ScoreChip({ score, notReached }: { score: number | null; notReached: boolean }) {
   if (notReached) return <span className="score score-none">not reached</span>;
-  if (score === null) return <span className="score score-none">open</span>;
+  if (score === null) return <span className="room-unscored">not scored</span>;
   return (
     <span className={`score score-${score}`}>
       <span className="sr-only">Score </span>

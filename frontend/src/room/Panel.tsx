@@ -41,9 +41,9 @@ export function Panel({ layout, badges, side }: PanelProps) {
   return (
     <section id="room-panel" className="room-panel" aria-label="Side panel" hidden={hidden} tabIndex={-1}>
       {!layout.phone && (
-        <Tabs tabs={panelTabs(boot.role)} selected={layout.tab} onSelect={layout.show} badges={badges} label="Side panel" />
+        <Tabs tabs={panelTabs(boot)} selected={layout.tab} onSelect={layout.show} badges={badges} label="Side panel" />
       )}
-      {panelTabs(boot.role).map(({ key, label }) => (
+      {panelTabs(boot).map(({ key, label }) => (
         <div
           key={key}
           id={partId(key)}

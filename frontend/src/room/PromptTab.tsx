@@ -1,10 +1,12 @@
-/** The candidate's prompt: empty until the round is live, then always one key away. */
+/** The candidate's prompt and the twists to it: empty until the round is live, then always one key away. */
 
 import { partnerOf, useRoomState, useServices } from "./context";
+import { clockTime } from "./format";
 import type { Prompt, RoundAnswer } from "./kit";
 import { RemoteView } from "./RemoteView";
 import { useRemote } from "./remote";
 import { Text } from "./Text";
+import { releasedTwists } from "./twists";
 
 export function PromptTab() {
   const { boot } = useServices();
@@ -13,9 +15,34 @@ export function PromptTab() {
   const round = useRemote<RoundAnswer>(`/rounds/${boot.roundId}/`, begun);
   if (!begun) return <NotYet />;
   return (
-    <RemoteView remote={round} what="the prompt">
-      {({ prompt }) => (prompt ? <PromptText prompt={prompt} /> : <NotYet />)}
-    </RemoteView>
+    <>
+      <RemoteView remote={round} what="the prompt">
+        {({ prompt }) => (prompt ? <PromptText prompt={prompt} /> : <NotYet />)}
+      </RemoteView>
+      <TwistsSoFar />
+    </>
+  );
+}
+
+function TwistsSoFar() {
+  const { boot } = useServices();
+  const { chat } = useRoomState();
+  const twists = releasedTwists(chat, boot.people);
+  if (twists.length === 0) return null;
+  return (
+    <section className="room-reading" aria-labelledby="room-twists-so-far">
+      <h3 id="room-twists-so-far" className="room-reading-title">
+        Twists so far
+      </h3>
+      {twists.map((twist) => (
+        <article key={twist.key} className="room-reading-twist">
+          <h4>
+            {twist.title}, <time>{clockTime(twist.at)}</time>
+          </h4>
+          <Text>{twist.text}</Text>
+        </article>
+      ))}
+    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Changed constraints. Releasing one sends its title and text to the chat, where both have it in writing. */
+/** Changed constraints. Releasing one sends its title and text to the chat and shows them to the candidate. */
 
 import { useState } from "react";
 
@@ -7,15 +7,12 @@ import { clockTime } from "./format";
 import { Icon } from "./Icon";
 import type { Kit, Twist } from "./kit";
 import { Text } from "./Text";
-
-export function twistMessage(twist: Twist): string {
-  return `Twist: ${twist.title}\n${twist.text}`;
-}
+import { twistMessage } from "./twists";
 
 export function Twists({ kit }: { kit: Kit }) {
   return (
     <div className="room-pad room-flow">
-      <p className="muted">Release one when the design stands. The candidate gets it in the chat.</p>
+      <p className="muted">Release one when the design stands. The candidate sees it over the board, and keeps it in the chat and under Prompt.</p>
       <ul className="room-list">
         {kit.twists.map((twist) => (
           <TwistItem key={twist.title} twist={twist} />

@@ -12,7 +12,8 @@ export function wholeMinutes(ms: number): number {
   return Math.round(ms / MINUTE);
 }
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+// 15:34 for everybody, as on every other page.
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function clockTime(ms: number): string {
   return timeOfDay.format(ms);

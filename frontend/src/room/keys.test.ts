@@ -56,7 +56,7 @@ describe("takesLetters", () => {
 
 describe("checkpointKey", () => {
   it("never takes a key that opens a tab, and gives each checkpoint one of its own", () => {
-    const taken = new Set([...panelTabs("interviewer"), ...panelTabs("candidate")].map((tab) => tab.shortcut));
+    const taken = new Set([...panelTabs({ role: "interviewer", solo: false }), ...panelTabs({ role: "candidate", solo: false })].map((tab) => tab.shortcut));
     const keys = Array.from({ length: 26 }, (_, index) => checkpointKey(index));
     expect(keys.slice(0, 10).join("")).toBe("1234567890");
     expect(keys.filter((key) => key !== null && taken.has(key))).toEqual([]);

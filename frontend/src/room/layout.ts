@@ -2,7 +2,7 @@
 
 import { useCallback, useState, useSyncExternalStore } from "react";
 
-import type { Role } from "./engine";
+import type { Role, RoomBoot } from "./engine";
 import type { IconName } from "./Icon";
 
 export type PanelTab = "prompt" | "guide" | "score" | "evidence" | "checkpoints" | "twists" | "notes" | "chat";
@@ -34,12 +34,19 @@ const FOR: Record<Role, readonly [PanelTab, ...PanelTab[]]> = {
   interviewer: ["guide", "score", "evidence", "checkpoints", "twists", "notes", "chat"],
 };
 
-export function panelTabs(role: Role): TabInfo[] {
-  return FOR[role].map((key) => TABS[key]);
+/** What the tabs depend on. A solo run has nobody to write to. */
+type Seat = Pick<RoomBoot, "role" | "solo">;
+
+function tabsFor({ role, solo }: Seat): readonly PanelTab[] {
+  return solo ? FOR[role].filter((tab) => tab !== "chat") : FOR[role];
 }
 
-export function phoneTabs(role: Role): TabInfo[] {
-  return [TABS.board, TABS.stages, ...panelTabs(role)];
+export function panelTabs(seat: Seat): TabInfo[] {
+  return tabsFor(seat).map((key) => TABS[key]);
+}
+
+export function phoneTabs(seat: Seat): TabInfo[] {
+  return [TABS.board, TABS.stages, ...panelTabs(seat)];
 }
 
 const PHONE = "(max-width: 760px)";
@@ -98,16 +105,16 @@ export interface Layout {
   setSingleKeys: (on: boolean) => void;
 }
 
-export function useLayout(role: Role): Layout {
+export function useLayout(seat: Seat): Layout {
   const phone = useMedia(PHONE);
   const narrow = useMedia(NARROW);
-  const tabs = FOR[role];
+  const [first] = FOR[seat.role];
   const [railOpen, setRailOpen] = useRemembered("rail", !narrow);
   const [panelOpen, setPanelOpen] = useRemembered("panel", true);
-  const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${role}`, tabs[0]);
+  const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${seat.role}`, first);
   const [singleKeys, setSingleKeys] = useRemembered("keys", true);
   const [phonePart, setPhonePart] = useState<Part | null>(null);
-  const tab = tabs.includes(storedTab) ? storedTab : tabs[0];
+  const tab = tabsFor(seat).includes(storedTab) ? storedTab : first;
   const show = useCallback(
     (part: Part) => {
       setPhonePart(part);

@@ -18,5 +18,5 @@ def clean_display_name(value: str) -> str:
     if not 1 <= len(name) <= MAX_LENGTH or not any(char.isalnum() for char in name):
         raise ValidationError(f"Enter a name of 1 to {MAX_LENGTH} characters.")
     if LOOKS_LIKE_EMAIL.search(name):
-        raise ValidationError("Other people see this name, so it cannot be an e-mail address.")
+        raise ValidationError("Other people see this name, so it cannot be an email address.")
     return name

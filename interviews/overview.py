@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.access import is_over
-from interviews.models import Assessment, Interview, InterviewState, Participation, Round, RoundState
+from interviews.models import Assessment, Interview, InterviewState, Participation, Round, RoundState, Ticket
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,14 @@ class InterviewView:
         )
         ordered = sorted(self.interview.rounds.all(), key=lambda round_: round_.number)
         return [RoundView(round_, self.user, round_.pk in submitted) for round_ in ordered]
+
+    @cached_property
+    def asked_minutes(self) -> int | None:
+        """The length this person asked for, if the partner's, who waited longer, was taken instead."""
+        asked = Ticket.objects.filter(interview=self.interview, user=self.user).exclude(
+            format_minutes=self.interview.format_minutes
+        )
+        return asked.values_list("format_minutes", flat=True).first()
 
     @property
     def current_round(self) -> Round | None:

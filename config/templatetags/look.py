@@ -56,6 +56,15 @@ def line_tag(key: str, name: str = "") -> SafeString:
 
 
 @register.simple_tag
+def line_mark(key: str) -> SafeString:
+    """A line by its hue and icon alone, for a narrow column: its name is the title and is read out."""
+    mark = MARKS[key]
+    return format_html(
+        '<span class="line-tag line-{}" title="{}">{}</span>', key, mark.name, icon(mark.icon, 20, mark.name)
+    )
+
+
+@register.simple_tag
 def stage_name(key: str) -> SafeString:
     """The icon and short name of a stage, where the hue is drawn beside it."""
     mark = MARKS[key]

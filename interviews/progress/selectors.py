@@ -145,14 +145,14 @@ def _preference(
 def _reason(focus: Focus | None, scenario: Scenario) -> str:
     family = scenario.get_family_display()
     if focus is None:
-        return f"A first scenario in {family}. You have not seen its kit."
+        return f"A first scenario in {family}. You have not read its kit, the interviewer's guide."
     name = LINE_MARKS[focus.line].name
     if focus.figure is None:
         return f"{name} was never reached in your rounds. You have not seen this scenario in {family}."
     figure = focus.figure
-    rounds = "round" if figure.count == 1 else "rounds"
+    source = "1 round" if figure.count == 1 else f"{figure.count} rounds ({figure.range})"
     return (
-        f"{name} is your lowest line: {figure.mean:.1f} over {figure.count} {rounds} ({figure.range})."
+        f"{name} is your lowest line: {figure.mean:.1f}, from {source}."
         f" You have not seen this scenario in {family}."
     )
 

@@ -42,6 +42,7 @@ class Completeness:
     scored: int
     missing: dict[str, str] = field(default_factory=dict)
 
+
     @property
     def complete(self) -> bool:
         return not self.missing
@@ -87,7 +88,11 @@ def completeness_of(entries: Iterable[LineEntry], *, notes_needed: bool) -> Comp
     scored = sum(entry.score is not None for entry in by_line.values())
     fields = {line: sentence for line, sentence in missing.items() if sentence}
     if scored < MIN_SCORED_LINES:
-        fields["lines"] = f"Score at least {MIN_SCORED_LINES} of the nine lines. {scored} so far."
+        fields["lines"] = (
+            f"Score at least {MIN_SCORED_LINES} of the nine lines; {scored} so far."
+            " If fewer were reached, invent nothing: your draft stays private,"
+            " and the deadline releases only what was submitted."
+        )
     return Completeness(scored=scored, missing=fields)
 
 

@@ -33,7 +33,7 @@ def test_signing_up_makes_an_unconfirmed_person_and_one_mail(client: Client) -> 
     assert (user.display_name, user.email) == ("Dana", "dana@example.org")
     assert not EmailAddress.objects.get(user=user).verified
     message = OutboxMessage.objects.get()
-    assert (message.recipient, message.subject) == ("dana@example.org", "Confirm your e-mail address")
+    assert (message.recipient, message.subject) == ("dana@example.org", "Confirm your email address")
     assert "Welcome, Dana." in message.text
     assert link_in(message) in message.html
 

@@ -48,7 +48,7 @@ def test_a_new_person_signs_up_confirms_and_onboards(open_browser: Open) -> None
     page, email = open_browser(timezone_id="America/Lima"), new_address()
     sign_up(page, email)
     page.get_by_role("main").get_by_role("link", name="mailbox").click()
-    open_mail(page, email, "Confirm your e-mail address")
+    open_mail(page, email, "Confirm your email address")
     follow_link(page, "/accounts/confirm-email/")
     page.get_by_role("button", name="Confirm").click()
 

@@ -85,7 +85,7 @@ def join(person: Person) -> None:
     """Sign up, confirm the address from the mail, and say who one is."""
     page = person.page
     sign_up(page, person.email, person.name)
-    open_mail(page, person.email, "Confirm your e-mail address")
+    open_mail(page, person.email, "Confirm your email address")
     follow_link(page, "/accounts/confirm-email/")
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url("**/onboarding/")

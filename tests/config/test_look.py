@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 
 from config.look import LINE_MARKS, MARKS, SCORE_RAMP, STAGE_MARKS
-from config.templatetags.look import ICONS, icon, line_tag, score
+from config.templatetags.look import ICONS, icon, line_mark, line_tag, score
 from scenarios.lines import LINES, STAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +108,12 @@ def test_a_line_tag_has_hue_icon_and_name() -> None:
     assert 'class="line-tag line-framing"' in tag
     assert "<svg" in tag
     assert "Framing" in tag
+
+
+def test_a_line_mark_is_an_icon_that_is_read_out() -> None:
+    mark = line_mark("framing")
+    assert 'title="Framing"' in mark
+    assert 'role="img" aria-label="Framing"' in mark
 
 
 def test_a_line_tag_takes_a_longer_name_and_escapes_it() -> None:

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Block, User
 from interviews.ending import leave
-from interviews.models import Interview, InterviewState, Participation, Round, RoundState
+from interviews.models import Interview, InterviewState, Participation, Round, RoundState, Ticket
+from interviews.pairing.matcher import pair_waiting
 from interviews.pairing.services import open_ticket
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
@@ -63,6 +64,18 @@ def test_the_lobby_names_partner_level_roles_format_and_the_kit_to_read(
     assert "2</span> rounds of" in text
     assert 'in <span class="figure">5 min' in text
     assert "Come on time." in text
+
+
+def test_who_gets_another_length_than_asked_for_is_told_why(
+    client_of: SignIn, library: None, alice: User, bob: User
+) -> None:
+    for user, minutes, waited in ((alice, 35, 0), (bob, 45, 40)):
+        ticket = open_ticket(user=user, role="swap", format_minutes=minutes)
+        Ticket.objects.filter(pk=ticket.pk).update(created_at=timezone.now() - timedelta(seconds=waited))
+    (interview,) = pair_waiting()
+    told = "You asked for 35 minutes; Bob waited longer and asked for 45."
+    assert told in text_of(client_of(alice), page_of(interview))
+    assert "You asked for" not in text_of(client_of(bob), page_of(interview))
 
 
 def test_the_lobby_says_who_is_ready(
@@ -321,8 +334,8 @@ def test_the_lobby_makes_few_queries(
 ) -> None:
     client = client_of(alice)
     # session, user with profile; interview, rounds, versions, participations, people; own submissions;
-    # the partner's profile, the name of the candidate I interview, the scenario of my kit
-    with django_assert_num_queries(11):
+    # the length I asked for, the partner's profile, the name of the candidate I interview, my kit's scenario
+    with django_assert_num_queries(12):
         client.get(page_of(swap_interview))
 
 

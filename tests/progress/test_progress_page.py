@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from interviews.models import LineScore, Report, Round
-from interviews.progress.selectors import history_of, progress_of, what_next
+from interviews.models import Report, Round
+from interviews.progress.selectors import Progress, history_of, progress_of, what_next
+from scenarios.lines import LINES
 from scenarios.models import ScenarioVersion
 from scenarios.services import open_kit
 from tests.progress.history import make_history
@@ -133,10 +135,10 @@ def test_the_weakest_line_is_named_with_its_figures(
 
 def test_one_round_has_no_range(alice: User, bob: User, scenario_versions: list[ScenarioVersion]) -> None:
     make_history(alice, bob, scenario_versions[:1], 1)
-    LineScore.objects.filter(not_reached=True).update(not_reached=False, not_reached_reason="", score=1)
-    found = what_next(alice)
+    (round_,) = progress_of(alice).rounds
+    found = what_next(alice, Progress([replace(round_, scores={**dict.fromkeys(LINES, 2), "monitoring": 1})]))
     assert found is not None
-    assert "is your lowest line: 1.0, from 1 round. You have" in found.reason
+    assert found.reason.startswith("Monitoring is your lowest line: 1.0, from 1 round. You have")
 
 
 def test_a_scenario_whose_kit_was_opened_is_not_recommended(

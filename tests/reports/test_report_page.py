@@ -52,6 +52,15 @@ def test_both_people_read_the_same_report(
     assert page.count("<h1") == 1
 
 
+def test_the_self_score_is_told_to_the_one_who_gave_it(
+    reported_round: Round, client_of: Callable[[User], Client], alice: User, bob: User
+) -> None:
+    own, other = (client_of(user).get(url(reported_round)).content.decode() for user in (alice, bob))
+    assert "You gave yourself a" in own
+    assert "Alice gave a" not in own
+    assert "Alice gave a" in other
+
+
 def test_what_people_wrote_is_escaped(
     reported_round: Round, alice: User, client_of: Callable[[User], Client]
 ) -> None:

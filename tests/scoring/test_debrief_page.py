@@ -40,6 +40,18 @@ def test_the_candidate_has_every_anchor_in_view(
     assert all(line.anchors[score].split(";")[0][:20] in page for line in rubric.lines for score in (1, 4))
 
 
+def test_the_rules_are_said_before_anything_is_entered(
+    debrief_round: Round, alice: User, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    asked, own = (
+        " ".join(client_of(u).get(url(debrief_round)).content.decode().split()) for u in (bob, alice)
+    )
+    assert "Nine lines, each with a score and a note, or marked as not reached with a reason." in asked
+    assert "Nine lines, each with a score, or marked as not reached with a reason." in own
+    assert "At least four need a score." in asked
+    assert "saw or heard" not in own
+
+
 def test_the_interviewer_has_the_evidence_at_its_line_and_the_three_sentences(
     debrief_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:
@@ -148,6 +160,8 @@ def test_what_is_missing_is_named_with_a_way_to_it(
     page = client.get(url(debrief_round, "submit/")).content.decode()
     assert "Submit for good" not in page
     assert f'href="{url(debrief_round)}#line-framing"' in page
+    assert "Score at least 4 of the nine lines; 1 so far." in page
+    assert "the deadline releases only what was submitted" in page
     refused = client.post(url(debrief_round, "submit/"))
     assert refused.status_code == 409
     assert debrief_round.assessments.get().submitted_at is None

@@ -52,6 +52,11 @@ class PersonAdmin(UserAdmin):
         is_superuser = request.user.is_superuser
         return self.readonly_fields if is_superuser else (*self.readonly_fields, "is_staff", *RIGHTS)
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody who is not a superuser may take over one, by a new password or email."""
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 

@@ -7,6 +7,7 @@ answered: after a lost connection it connects again and writes the same batch ag
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,7 @@ MAX_BATCH_BYTES = 2 * 1024 * 1024
 MAX_WAITING_ENTRIES = 20_000
 MAX_WAITING_BYTES = 32 * 1024 * 1024
 BUSY_PAUSE_SECONDS = 0.002
+EXIT_WITHOUT_WRITER = 70
 BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
 # A plan made while the log is empty is kept while it grows, and a batch is guessed to be small. So no table
@@ -128,7 +130,7 @@ class LogWriter:
         self._loop = asyncio.get_running_loop()
         self._arrived: SimpleQueue[Draft | None] = SimpleQueue()
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="room log writer", daemon=True)
+        self._thread = Thread(target=self._run_or_end, name="room log writer", daemon=True)
         self._connection: Any = None
         self._waiting_entries = 0
         self._waiting_bytes = 0
@@ -159,6 +161,17 @@ class LogWriter:
         self._report(outcomes)
 
     # In the thread
+
+    def _run_or_end(self) -> None:
+        """Without its writer a process acknowledges nothing any more: end it, so that it is started again.
+
+        Browsers keep what was not acknowledged and send it to the next one.
+        """
+        try:
+            self._run()
+        except BaseException:
+            log.critical("room_log_writer_died", exc_info=True)
+            os._exit(EXIT_WITHOUT_WRITER)
 
     def _run(self) -> None:
         put_off: list[Draft] = []

@@ -86,3 +86,19 @@ def test_a_block_is_lifted_but_not_rewritten(staff_client: Client, alice: User, 
 def test_others_are_kept_out(alice_client: Client) -> None:
     answer = alice_client.get(reverse("admin:accounts_user_changelist"))
     assert answer.headers["Location"].startswith(reverse("admin:login"))
+
+
+def test_staff_cannot_take_over_a_superuser(
+    staff: User, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    bob.is_staff = True
+    bob.save()
+    bob.user_permissions.add(Permission.objects.get(codename="change_user"))
+    for url in ("admin:accounts_user_change", "admin:auth_user_password_change"):
+        sent = client_of(bob).post(
+            reverse(url, args=[staff.pk]),
+            {"email": bob.email, "password1": "taken over", "password2": "taken over"},
+        )
+        assert sent.status_code == 403
+    staff.refresh_from_db()
+    assert staff.check_password(PASSWORD)

@@ -1,12 +1,14 @@
 """The writer by itself: what it does with too much, with the impossible, and with no database."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
 from accounts.models import User
 from interviews.models import Room, Round
-from interviews.room.log import MAX_WAITING_ENTRIES, Draft, LogWriter, Outcome, Verdict
+from interviews.room.log import EXIT_WITHOUT_WRITER, MAX_WAITING_ENTRIES, Draft, LogWriter, Outcome, Verdict
 from interviews.room.process import _writer_connection
 
 JOIN = 4
@@ -94,3 +96,18 @@ def test_when_too_much_waits_no_more_is_taken_and_stopping_does_not_wait_for_eve
         assert not writer.submit(draft(room, 1, MAX_WAITING_ENTRIES + 1))
 
     assert with_no_database(fill) < 6
+
+
+def test_a_process_whose_writer_breaks_ends_instead_of_staying_mute() -> None:
+    script = (
+        "import asyncio, uuid\n"
+        "from interviews.room.log import Draft, LogWriter\n"
+        "async def main():\n"
+        "    writer = LogWriter({}, print)\n"
+        "    writer.submit(Draft(uuid.uuid4(), 1, [], 1, 1, 0, b''))\n"
+        "    writer.start()\n"
+        "    await asyncio.sleep(20)\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=False)
+    assert done.returncode == EXIT_WITHOUT_WRITER

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from config.errors import Forbidden, Refused
-from interviews.models import Interview, InterviewState, Round, RoundState
+from interviews.models import Interview, Round, RoundState
 
 Role = Literal["candidate", "interviewer", "any"]
 
@@ -62,7 +62,3 @@ def may_see_kit(user: User, round_: Round) -> bool:
 
 def is_over(round_: Round) -> bool:
     return round_.state not in {RoundState.WAITING, RoundState.LIVE}
-
-
-def is_open(interview: Interview) -> bool:
-    return interview.state in {InterviewState.LOBBY, InterviewState.LIVE}

@@ -1,6 +1,6 @@
 """The only place where an interview's or a round's state changes.
 
-    interview: lobby -> live -> debrief -> done        lobby -> cancelled
+    interview: lobby -> live -> debrief -> done        lobby or live -> cancelled
     round:     waiting -> live -> debrief -> released -> reported        waiting -> skipped
 
 `advance` needs a transaction, takes the row's lock, checks the table, writes a Transition row and
@@ -20,7 +20,6 @@ from config.errors import Refused
 from interviews.models import (
     Interview,
     InterviewState,
-    Participation,
     Room,
     Round,
     RoundState,
@@ -129,6 +128,3 @@ def _follow_interview(interview: Interview, to: str, now: datetime) -> list[str]
 def _need_transaction() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("lifecycle needs a transaction around it")
-
-
-__all__ = ["ASSESS_WITHIN", "IllegalMove", "Participation", "advance", "lock_interview"]

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import User
-from config.errors import Forbidden, Refused
+from config.errors import Refused
 from interviews.lifecycle import advance, lock_interview
 from interviews.models import Interview, InterviewState, Participation, Round, RoundState
 from interviews.room.services import open_room
@@ -100,13 +100,6 @@ def round_ended(round_: Round) -> None:
     left = interview.rounds.filter(state__in=[RoundState.WAITING, RoundState.LIVE])
     if interview.state == InterviewState.LIVE and not left.exists():
         advance(interview, InterviewState.DEBRIEF, reason="the last round is over")
-
-
-def check_met(*, user: User, other: User) -> None:
-    """Raise Forbidden unless the two have been paired at some time."""
-    met = Participation.objects.filter(user=user, interview__participations__user=other).exclude(user=other)
-    if not met.exists():
-        raise Forbidden("not_met", "You can block only people you were paired with.")
 
 
 def _take_time(interview: Interview, parts: Sequence[Part]) -> None:

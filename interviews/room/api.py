@@ -12,8 +12,7 @@ from rest_framework.views import APIView
 from config.api import caller
 from interviews.access import get_round_for
 from interviews.room.clock import clock_state, move_clock
-
-MOVES = ("start", "next", "extend", "pause", "resume", "withdraw", "end")
+from interviews.room.clock_rules import MOVES
 
 
 class ClockMove(serializers.Serializer[Any]):

@@ -42,14 +42,6 @@ def kind_for(user: User, round_: Round) -> Kind:
 
 
 @transaction.atomic
-def assessment_for(*, user: User, round_: Round) -> Assessment:
-    """Return the user's own assessment, starting it while the round can be scored."""
-    kind = kind_for(user, round_)
-    own = Assessment.objects.filter(round=round_, kind=kind).first()
-    return own or _open_assessment(user, _lock_round(round_))
-
-
-@transaction.atomic
 def save_line(
     *,
     user: User,

@@ -10,7 +10,7 @@ from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
 from interviews.models import Assessment, LineScore, RoomPrivateEntry, Round
 from interviews.scoring.selectors import own_assessment
-from interviews.scoring.services import assessment_for, save_line, save_overall
+from interviews.scoring.services import save_line, save_overall
 from scenarios.lines import LINES
 from tests.room.live import wait_until
 from tests.scoring.filling import fill_and_submit
@@ -171,8 +171,3 @@ def test_own_assessment_has_all_nine_lines_in_order(live_round: Round, bob: User
     own = own_assessment(bob, live_round)
     assert [entry.line for entry in own.lines] == list(LINES)
     assert [entry.line for entry in own.lines if entry.score] == ["data"]
-
-
-def test_an_assessment_is_started_once(live_round: Round, bob: User) -> None:
-    first = assessment_for(user=bob, round_=live_round)
-    assert assessment_for(user=bob, round_=live_round) == first

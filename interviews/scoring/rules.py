@@ -42,7 +42,6 @@ class Completeness:
     scored: int
     missing: dict[str, str] = field(default_factory=dict)
 
-
     @property
     def complete(self) -> bool:
         return not self.missing

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,104 +15,199 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('term', models.CharField(max_length=120)),
-                ('group', models.CharField(max_length=30)),
-                ('definition', models.TextField()),
-                ('in_an_interview', models.TextField(blank=True)),
-                ('see_also', models.JSONField(default=list, help_text='Slugs of related terms.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("term", models.CharField(max_length=120)),
+                ("group", models.CharField(max_length=30)),
+                ("definition", models.TextField()),
+                ("in_an_interview", models.TextField(blank=True)),
+                ("see_also", models.JSONField(default=list, help_text="Slugs of related terms.")),
             ],
             options={
-                'ordering': ['term'],
+                "ordering": ["term"],
             },
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('content_hash', models.CharField(max_length=64, unique=True)),
-                ('content', models.JSONField(help_text='A `scenarios.rubric.RubricContent` as JSON.')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("content_hash", models.CharField(max_length=64, unique=True)),
+                ("content", models.JSONField(help_text="A `scenarios.rubric.RubricContent` as JSON.")),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('family', models.CharField(choices=[('recommendation', 'Recommendation'), ('ranking_ads', 'Ranking and ads'), ('search_retrieval', 'Search and retrieval'), ('trust_safety', 'Trust, safety and fraud'), ('vision', 'Vision'), ('nlp_llm', 'Language, LLM, RAG, speech'), ('forecasting', 'Forecasting, ETA, prediction'), ('platform', 'Platform and infrastructure')], max_length=30)),
-                ('difficulty', models.PositiveSmallIntegerField(choices=[(1, 'First session'), (2, 'Standard'), (3, 'Senior and staff')])),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=100)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("recommendation", "Recommendation"),
+                            ("ranking_ads", "Ranking and ads"),
+                            ("search_retrieval", "Search and retrieval"),
+                            ("trust_safety", "Trust, safety and fraud"),
+                            ("vision", "Vision"),
+                            ("nlp_llm", "Language, LLM, RAG, speech"),
+                            ("forecasting", "Forecasting, ETA, prediction"),
+                            ("platform", "Platform and infrastructure"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "First session"), (2, "Standard"), (3, "Senior and staff")]
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=100)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['position', 'slug'],
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='book, course, repository or reading', max_length=20)),
-                ('family', models.CharField(blank=True, max_length=30)),
-                ('title', models.CharField(max_length=200)),
-                ('author', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(help_text="book, course, repository or reading", max_length=20)),
+                ("family", models.CharField(blank=True, max_length=30)),
+                ("title", models.CharField(max_length=200)),
+                ("author", models.CharField(blank=True, max_length=200)),
+                ("url", models.URLField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['kind', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'title'), name='resource_once')],
+                "ordering": ["kind", "position"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "title"), name="resource_once")],
             },
         ),
         migrations.CreateModel(
-            name='ScenarioVersion',
+            name="ScenarioVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('source', models.TextField(help_text='The file as loaded, byte for byte.')),
-                ('prompt', models.JSONField(help_text='What a candidate may see: a `scenarios.content.Prompt` as JSON.')),
-                ('kit', models.JSONField(help_text='Interviewer only: a `scenarios.content.Kit` as JSON.')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='scenarios.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("source", models.TextField(help_text="The file as loaded, byte for byte.")),
+                (
+                    "prompt",
+                    models.JSONField(
+                        help_text="What a candidate may see: a `scenarios.content.Prompt` as JSON."
+                    ),
+                ),
+                ("kit", models.JSONField(help_text="Interviewer only: a `scenarios.content.Kit` as JSON.")),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="scenarios.scenario",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scenario', '-number'],
+                "ordering": ["scenario", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='current_version',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_for', to='scenarios.scenarioversion'),
+            model_name="scenario",
+            name="current_version",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_for",
+                to="scenarios.scenarioversion",
+            ),
         ),
         migrations.CreateModel(
-            name='KitOpening',
+            name="KitOpening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('interviewing', 'To give an interview'), ('debrief', 'After taking it'), ('study', 'To prepare')], max_length=20)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kit_openings', to=settings.AUTH_USER_MODEL)),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kit_openings', to='scenarios.scenario')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("interviewing", "To give an interview"),
+                            ("debrief", "After taking it"),
+                            ("study", "To prepare"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kit_openings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scenario",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kit_openings",
+                        to="scenarios.scenario",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'scenario'), name='kit_opening_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "scenario"), name="kit_opening_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='scenarioversion',
-            constraint=models.UniqueConstraint(fields=('scenario', 'number'), name='scenario_version_number'),
+            model_name="scenarioversion",
+            constraint=models.UniqueConstraint(fields=("scenario", "number"), name="scenario_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='scenarioversion',
-            constraint=models.UniqueConstraint(fields=('scenario', 'content_hash'), name='scenario_version_content'),
+            model_name="scenarioversion",
+            constraint=models.UniqueConstraint(
+                fields=("scenario", "content_hash"), name="scenario_version_content"
+            ),
         ),
     ]

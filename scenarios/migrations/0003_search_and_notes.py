@@ -7,50 +7,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scenarios', '0002_published_is_final'),
+        ("scenarios", "0002_published_is_final"),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.AddField(
-            model_name='resource',
-            name='note',
-            field=models.CharField(blank=True, help_text='Why it is worth the time, in our words.', max_length=300),
+            model_name="resource",
+            name="note",
+            field=models.CharField(
+                blank=True, help_text="Why it is worth the time, in our words.", max_length=300
+            ),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='prompt_text',
-            field=models.TextField(blank=True, help_text='Of the current prompt, to search in; never the kit.'),
+            model_name="scenario",
+            name="prompt_text",
+            field=models.TextField(
+                blank=True, help_text="Of the current prompt, to search in; never the kit."
+            ),
         ),
         migrations.AlterField(
-            model_name='glossaryterm',
-            name='group',
-            field=models.CharField(choices=[('foundations', 'Foundations'), ('data', 'Data and labels'), ('retrieval_ranking', 'Retrieval and ranking'), ('training', 'Training'), ('serving', 'Serving and deployment'), ('evaluation', 'Evaluation and experiments'), ('monitoring', 'Monitoring and feedback'), ('genai', 'Generative AI'), ('tools', 'Tools')], max_length=30),
+            model_name="glossaryterm",
+            name="group",
+            field=models.CharField(
+                choices=[
+                    ("foundations", "Foundations"),
+                    ("data", "Data and labels"),
+                    ("retrieval_ranking", "Retrieval and ranking"),
+                    ("training", "Training"),
+                    ("serving", "Serving and deployment"),
+                    ("evaluation", "Evaluation and experiments"),
+                    ("monitoring", "Monitoring and feedback"),
+                    ("genai", "Generative AI"),
+                    ("tools", "Tools"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.AlterField(
-            model_name='resource',
-            name='family',
-            field=models.CharField(blank=True, choices=[('recommendation', 'Recommendation'), ('ranking_ads', 'Ranking and ads'), ('search_retrieval', 'Search and retrieval'), ('trust_safety', 'Trust, safety and fraud'), ('vision', 'Vision'), ('nlp_llm', 'Language, LLM, RAG, speech'), ('forecasting', 'Forecasting, ETA, prediction'), ('platform', 'Platform and infrastructure')], max_length=30),
+            model_name="resource",
+            name="family",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("recommendation", "Recommendation"),
+                    ("ranking_ads", "Ranking and ads"),
+                    ("search_retrieval", "Search and retrieval"),
+                    ("trust_safety", "Trust, safety and fraud"),
+                    ("vision", "Vision"),
+                    ("nlp_llm", "Language, LLM, RAG, speech"),
+                    ("forecasting", "Forecasting, ETA, prediction"),
+                    ("platform", "Platform and infrastructure"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.AlterField(
-            model_name='resource',
-            name='kind',
-            field=models.CharField(choices=[('book', 'Books'), ('course', 'Courses'), ('repository', 'Open-source collections'), ('reading', 'Papers and articles'), ('tool', 'Tools to know'), ('community', 'Places to ask')], max_length=20),
+            model_name="resource",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("book", "Books"),
+                    ("course", "Courses"),
+                    ("repository", "Open-source collections"),
+                    ("reading", "Papers and articles"),
+                    ("tool", "Tools to know"),
+                    ("community", "Places to ask"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='rubric',
-            name='content_hash',
+            model_name="rubric",
+            name="content_hash",
             field=models.CharField(max_length=64),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='search_vector',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('prompt_text', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField()),
+            model_name="scenario",
+            name="search_vector",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.contrib.postgres.search.CombinedSearchVector(
+                    django.contrib.postgres.search.CombinedSearchVector(
+                        django.contrib.postgres.search.SearchVector("title", config="english", weight="A"),
+                        "||",
+                        django.contrib.postgres.search.SearchVector("summary", config="english", weight="B"),
+                        django.contrib.postgres.search.SearchConfig("english"),
+                    ),
+                    "||",
+                    django.contrib.postgres.search.SearchVector("prompt_text", config="english", weight="C"),
+                    django.contrib.postgres.search.SearchConfig("english"),
+                ),
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
         ),
         migrations.AddIndex(
-            model_name='scenario',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='scenario_search'),
+            model_name="scenario",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="scenario_search"),
         ),
     ]

@@ -75,7 +75,7 @@ def _signed_in(user: Any) -> str:
     from django.test import Client
 
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return f"sessionid={client.cookies['sessionid'].value}"
 
 
@@ -115,7 +115,7 @@ def _queries(user: Any, path: str) -> int:
     from django.test.utils import CaptureQueriesContext
 
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     client.get(path)
     with CaptureQueriesContext(connection) as queries:
         client.get(path)

@@ -156,17 +156,11 @@ def web_program() -> Program:
 def live_program() -> Program:
     options = ["--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "warning", "--no-access-log"]
     # The room refuses frames at half of this size; small updates do not shrink by deflating each.
-    limits = [
-        "--ws-max-size",
-        "524288",
-        "--ws-per-message-deflate",
-        "false",
-        "--timeout-graceful-shutdown",
-        "2",
-    ]
+    frames = ["--ws-max-size", "524288", "--ws-per-message-deflate", "false"]
+    ending = ["--timeout-graceful-shutdown", "2"]
     probes = ["--ws-ping-interval", "5", "--ws-ping-timeout", "5"]  # who vanished is told within ten seconds
     address = ["--host", "127.0.0.1", "--port", str(settings.LIVE_PORT)]
-    return python("live", "uvicorn", *options, *limits, *probes, *address, "config.asgi:application")
+    return python("live", "uvicorn", *options, *frames, *ending, *probes, *address, "config.asgi:application")
 
 
 def worker_program() -> Program:

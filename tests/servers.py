@@ -26,7 +26,7 @@ STOP_SECONDS = 10
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> Generator[None]:
     """A wrapper runs before pytest-django's own hook, which loads the settings."""
-    if any("tests/browser" in argument for argument in args):
+    if any(argument.startswith("tests/browser") for argument in args):
         # Playwright's synchronous API keeps an event loop in the thread of the test.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -43,7 +43,7 @@ test: setup-dev ## Run every test: front end, Python, and browsers
 	@$(BIN)/python -m tests.chromium
 	$(NPM) test
 	$(BIN)/pytest --ignore=tests/browser -n auto --dist worksteal
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser -n auto --dist worksteal
 
 check: setup-dev ## Run every check of style, types and structure
 	$(BIN)/ruff check .

@@ -21,6 +21,7 @@ from config.servers import Server, prepare_postgres, prepare_valkey
 
 START_SECONDS = 60
 STOP_SECONDS = 10
+VALKEY_DATABASES = 16
 
 
 @pytest.hookimpl(wrapper=True)
@@ -33,7 +34,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         servers = ExitStack()
         early_config.add_cleanup(servers.close)
         start_servers(servers)
+    else:
+        take_own_queue(int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw")))
     return (yield)
+
+
+def take_own_queue(number: int) -> None:
+    """Use a Valkey database of this worker's own: otherwise sites of two workers take each other's tasks."""
+    server = os.environ["REDIS_URL"].rpartition("/")[0]
+    os.environ["REDIS_URL"] = f"{server}/{1 + number % (VALKEY_DATABASES - 1)}"
 
 
 def start_servers(servers: ExitStack) -> None:

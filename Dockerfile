@@ -23,6 +23,10 @@ RUN uv venv /app/.venv \
 FROM python:3.12-slim
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# Names and notes in any script, for the PDF of a report.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tradeoff
 COPY --from=packages /app/.venv /app/.venv
 COPY manage.py ./

@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.stage import stage, write_result
 
-SECONDS = 5
+SECONDS = 3
 RUNS = 3
 CONNECTIONS = 8
 INTERVIEWS = 200
@@ -74,7 +74,7 @@ def _serve(cleanup: ExitStack, folder: Path, application: str) -> str:
 def _signed_in(user: Any) -> str:
     from django.test import Client
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
     return f"sessionid={client.cookies['sessionid'].value}"
 
@@ -114,7 +114,7 @@ def _queries(user: Any, path: str) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
     client.get(path)
     with CaptureQueriesContext(connection) as queries:

@@ -120,7 +120,7 @@ def _follow_interview(interview: Interview, to: str, now: datetime) -> list[str]
         if to == InterviewState.CANCELLED:
             participation.during = DateTimeTZRange(empty=True)
         else:
-            participation.during = DateTimeTZRange(start, max(now, start + timedelta(seconds=1)))
+            participation.during = DateTimeTZRange(start, max(now, start + timedelta(microseconds=1)))
         participation.save(update_fields=["during"])
     return ["ended_at"]
 

@@ -95,6 +95,13 @@ def test_leaving_twice_changes_nothing(live_round: Round, alice: User) -> None:
     assert Transition.objects.count() == before
 
 
+def test_an_interview_over_at_once_leaves_its_people_free(live_round: Round, alice: User, bob: User) -> None:
+    """Their time was once kept for a full second, whatever became of the interview."""
+    leave(user=alice, interview=live_round.interview)
+    assert start_solo(user=alice, format_minutes=35).state == InterviewState.LIVE
+    assert start_solo(user=bob, format_minutes=35).state == InterviewState.LIVE
+
+
 def test_nobody_can_be_in_two_overlapping_interviews(
     swap_interview: Interview, alice: User, charlie: User, scenario_version: ScenarioVersion
 ) -> None:

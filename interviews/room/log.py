@@ -223,7 +223,15 @@ class LogWriter:
         if len(batch) == 1:
             log.error("room_log_entry_impossible", draft=repr(batch[0])[:500], error=str(error))
             return [Outcome(batch[0], Verdict.IMPOSSIBLE, 0, 0.0)]
-        return [outcome for draft in batch for outcome in self._write_surely([draft])]
+        outcomes: list[Outcome] = []
+        busy: set[UUID] = set()
+        for draft in batch:
+            # A room may come free while this runs. What stands behind an entry put off has to wait with it.
+            behind = draft.room in busy
+            written = [Outcome(draft, Verdict.BUSY, 0, 0.0)] if behind else self._write_surely([draft])
+            busy |= {each.draft.room for each in written if each.verdict is Verdict.BUSY}
+            outcomes += written
+        return outcomes
 
     def _write(self, batch: list[Draft]) -> list[Outcome]:
         if self._connection is None:

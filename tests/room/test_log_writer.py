@@ -6,8 +6,11 @@ import sys
 import time
 from collections.abc import Callable
 
+import psycopg2
+import pytest
+
 from accounts.models import User
-from interviews.models import Room, Round
+from interviews.models import Room, RoomLogEntry, Round
 from interviews.room.log import EXIT_WITHOUT_WRITER, MAX_WAITING_ENTRIES, Draft, LogWriter, Outcome, Verdict
 from interviews.room.process import _writer_connection
 
@@ -46,6 +49,31 @@ def test_an_entry_that_can_never_be_written_does_not_hold_up_the_others(
         Verdict.WRITTEN,
     ]
     assert [outcome.seq for outcome in outcomes] == [2, 0, 3]
+
+
+def test_entries_behind_one_put_off_wait_with_it(
+    transactional_db: None, live_round: Round, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The room comes free in the middle of looking for the impossible entry: a tab's order still holds."""
+    busy = live_round.room
+    free = Room.objects.exclude(pk=busy.pk).get(round__interview=live_round.interview)
+    holder = psycopg2.connect(**_writer_connection())
+    holder.cursor().execute("SELECT 1 FROM interviews_room WHERE round_id = %s FOR UPDATE", [str(busy.pk)])
+    write = LogWriter._write
+
+    def write_and_let_go(writer: LogWriter, batch: list[Draft]) -> list[Outcome]:
+        if [each.author for each in batch] == [NOBODY]:
+            holder.rollback()
+        return write(writer, batch)
+
+    monkeypatch.setattr(LogWriter, "_write", write_and_let_go)
+    try:
+        first, *others = (draft(busy, alice.pk, lseq) for lseq in range(1, 4))
+        outcomes_of([first, draft(free, NOBODY, 1), *others])
+    finally:
+        holder.close()
+    written = RoomLogEntry.objects.filter(room=busy, author=alice, tab=b"testtest").order_by("seq")
+    assert list(written.values_list("lseq", flat=True)) == [1, 2, 3]
 
 
 def test_the_same_entry_twice_in_one_batch_is_written_once(

@@ -17,6 +17,7 @@ from config.admin import ReadOnlyAdmin, ReadOnlyInline
 from config.errors import Refused
 from config.hints import hint
 from interviews import ending
+from interviews.kits import unreleased_interviewers_of
 from interviews.models import (
     Assessment,
     Clock,
@@ -37,6 +38,7 @@ from interviews.pairing.services import cancel_ticket
 from interviews.reports.selectors import shown
 from interviews.reports.tasks import compile_round_report
 from interviews.scoring.services import correct_score
+from scenarios.models import KitOpening
 
 M = TypeVar("M", bound=Model)
 
@@ -265,3 +267,23 @@ class ClockAdmin(ReadOnlyAdmin[Clock]):
 class TransitionAdmin(ReadOnlyAdmin[Transition]):
     list_display = ("at", "interview", "round", "from_state", "to_state", "actor", "reason")
     list_select_related = ("interview", "round", "actor")
+
+
+@admin.register(KitOpening)
+class KitOpeningAdmin(ReadOnlyAdmin[KitOpening]):
+    """Deleting a row gives the scenario back to the person as a candidate.
+
+    Here and not with the scenarios: what the reader's own interviewer opened tells what their round is about.
+    Nothing is added by hand either: that a row is there already would tell the same.
+    """
+
+    list_display = ("user", "scenario", "reason", "opened_at")
+    list_filter = ("reason",)
+    search_fields = ("user__email", "user__display_name", "scenario__title")
+    list_select_related = ("user", "scenario")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[KitOpening]:
+        return super().get_queryset(request).exclude(user__in=unreleased_interviewers_of(person(request)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: KitOpening | None = None) -> bool:
+        return person(request).has_perm("scenarios.delete_kitopening")

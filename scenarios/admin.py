@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from config.admin import ReadOnlyAdmin, ReadOnlyInline
-from scenarios.models import GlossaryTerm, KitOpening, Resource, Rubric, Scenario, ScenarioVersion
+from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
 
 
 class VersionInline(ReadOnlyInline):
@@ -39,17 +39,6 @@ class ScenarioVersionAdmin(ReadOnlyAdmin[ScenarioVersion]):
 @admin.register(Rubric)
 class RubricAdmin(ReadOnlyAdmin[Rubric]):
     list_display = ("number", "published_at")
-
-
-@admin.register(KitOpening)
-class KitOpeningAdmin(admin.ModelAdmin[KitOpening]):
-    """Deleting a row gives the scenario back to the person as a candidate."""
-
-    list_display = ("user", "scenario", "reason", "opened_at")
-    list_filter = ("reason",)
-    search_fields = ("user__email", "user__display_name", "scenario__title")
-    list_select_related = ("user", "scenario")
-    autocomplete_fields = ("user", "scenario")
 
 
 @admin.register(GlossaryTerm)

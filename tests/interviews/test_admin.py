@@ -21,6 +21,7 @@ from interviews.models import (
     Ticket,
 )
 from interviews.pairing.services import open_ticket
+from scenarios.models import KitOpening
 from tests.access.moments import bring_to
 
 
@@ -156,6 +157,36 @@ def test_neither_the_rounds_nor_their_evidence_are_there(
     url = reverse("admin:interviews_interview_change", args=[swap_interview.pk])
     page = own_office.get(url).content.decode()
     assert round_.scenario_version.title not in page
+
+
+def test_the_kits_of_their_own_interviewer_are_not_there_before_the_release(
+    swap_interview: Interview, alice: User, bob: User, own_office: Client
+) -> None:
+    """Bob opened the kit of the round in which he asks alice; what alice opened as interviewer she knows."""
+    opening = KitOpening.objects.get(user=bob)
+    page = own_office.get(reverse("admin:scenarios_kitopening_changelist"))
+    assert [row.user for row in page.context["cl"].result_list] == [alice]
+    url = reverse("admin:scenarios_kitopening_change", args=[opening.pk])
+    assert own_office.get(url).status_code == 302
+    bring_to("reported", swap_interview, alice, bob)
+    assert own_office.get(url).status_code == 200
+
+
+def test_a_kit_opening_is_not_made_by_hand(swap_interview: Interview, bob: User, own_office: Client) -> None:
+    """The answer would tell whether it is there already."""
+    opening = KitOpening.objects.get(user=bob)
+    sent = {"user": bob.pk, "scenario": opening.scenario_id, "reason": "study"}
+    assert own_office.post(reverse("admin:scenarios_kitopening_add"), sent).status_code == 403
+
+
+def test_taking_an_opening_back_gives_the_scenario_to_the_person_again(
+    office: Client, viewer: Client, reported: Round, bob: User
+) -> None:
+    opening = KitOpening.objects.get(user=bob)
+    url = reverse("admin:scenarios_kitopening_delete", args=[opening.pk])
+    assert viewer.post(url, {"post": "yes"}).status_code == 403
+    assert office.post(url, {"post": "yes"}).status_code == 302
+    assert not KitOpening.objects.filter(user=bob).exists()
 
 
 def test_other_staff_see_the_rounds_of_others(

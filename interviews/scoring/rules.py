@@ -9,6 +9,7 @@ from scenarios.lines import LINES
 SCORES = (1, 2, 3, 4)
 MIN_SCORED_LINES = 4
 MAX_NOTE, MAX_REASON, MAX_OVERALL, MAX_EVIDENCE = 4000, 200, 2000, 2000
+MAX_EVIDENCE_NOTES = 500  # of one round: eight a minute for an hour, and a report that can still be read
 OVERALL_NAMES = {"strength": "strength", "missed": "text on what was missed", "drill": "drill"}
 
 
@@ -70,6 +71,15 @@ def check_length(text: str, limit: int, name: str) -> None:
         )
     if "\x00" in text:
         raise cannot_be_stored(name)
+
+
+def check_room_for_note(recorded: int) -> None:
+    if recorded >= MAX_EVIDENCE_NOTES:
+        raise Refused(
+            "too_many_notes",
+            f"A round holds at most {MAX_EVIDENCE_NOTES} notes; all of them are kept."
+            " Take one back to add another. Checkpoints can still be recorded.",
+        )
 
 
 def cannot_be_stored(name: str) -> Invalid:

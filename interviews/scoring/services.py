@@ -26,6 +26,7 @@ from interviews.scoring.rules import (
     check_entry,
     check_length,
     check_line,
+    check_room_for_note,
     completeness_of,
 )
 
@@ -107,7 +108,8 @@ def add_evidence(
     """Record what the candidate just did, at the round's own time.
 
     A checkpoint takes its line and text from the kit and is recorded once: pressing its key again returns
-    the first. Publishes `evidence_added` to the interviewer's tabs.
+    the first. Publishes `evidence_added` to the interviewer's tabs. Raises Refused(`too_many_notes`) for a
+    note more than a round can hold.
     """
     _need_interviewer(user, round_)
     if kind == "checkpoint":
@@ -128,6 +130,8 @@ def add_evidence(
         recorded = Evidence.objects.filter(round_id=locked.pk, kind=kind, checkpoint=checkpoint).first()
         if recorded:
             return recorded
+    else:
+        check_room_for_note(Evidence.objects.filter(round_id=locked.pk, kind=kind).count())
     evidence = Evidence.objects.create(
         round_id=locked.pk,
         author=user,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
 from interviews.models import Evidence, RoomPrivateEntry, Round
+from interviews.scoring.rules import MAX_EVIDENCE_NOTES
 from interviews.scoring.selectors import evidence_for
 from interviews.scoring.services import add_evidence, remove_evidence
 from scenarios.content import kit_of
@@ -75,6 +76,21 @@ def test_a_note_says_something_short(live_round: Round, bob: User, text: str, co
     with pytest.raises(Invalid) as refusal:
         add_note(bob, live_round, text)
     assert refusal.value.code == code
+
+
+def test_a_round_holds_so_many_notes_and_every_checkpoint(live_round: Round, bob: User) -> None:
+    Evidence.objects.bulk_create(
+        Evidence(round=live_round, author=bob, kind="note", line="data", text="Said.", round_seconds=second)
+        for second in range(MAX_EVIDENCE_NOTES - 1)
+    )
+    last = add_note(bob, live_round)
+    with pytest.raises(Refused) as refusal:
+        add_note(bob, live_round)
+    assert (refusal.value.code, refusal.value.status) == ("too_many_notes", 409)
+    key, line, _ = checkpoint_of(live_round)
+    add_evidence(user=bob, round_=live_round, kind="checkpoint", line=line, text="", checkpoint=key)
+    remove_evidence(user=bob, round_=live_round, evidence_id=last.pk)
+    add_note(bob, live_round)
 
 
 def test_what_is_added_in_the_debrief_stands_at_the_rounds_end(debrief_round: Round, bob: User) -> None:

@@ -142,18 +142,18 @@ class Visit:
         room = self._process.room_of(tab)
         held = tab.held
         heads = await self._process.read(read_heads, held.room_id, held.user_id, tab.tab)
-        room.log.begin(heads.head)
-        await self._outlet.send_now(encode_server(Welcome(self._welcome_content(tab, heads))))
+        head = room.log.begin(heads.head)
+        await self._outlet.send_now(encode_server(Welcome(self._welcome_content(tab, heads, head))))
         position = hello.seq
-        while position < heads.head:
-            entries = await self._process.read(read_entries, held.room_id, position, heads.head)
+        while position < head:
+            entries = await self._process.read(read_entries, held.room_id, position, head)
             for frame in entries_frames(entries):
                 await self._outlet.send_now(frame)
             position = entries[-1].seq
-        tab.log.start(heads.head)
+        tab.log.start(head)
         if tab.sees_private:
-            room.private.begin(heads.private_head)
-            await self._send_private(tab, hello.private_seq, heads.private_head)
+            private_head = room.private.begin(heads.private_head)
+            await self._send_private(tab, hello.private_seq, private_head)
 
     async def _send_private(self, tab: Tab, position: int, up_to: int) -> None:
         while position < up_to:
@@ -163,12 +163,12 @@ class Visit:
             position = events[-1].seq
         tab.private.start(up_to)
 
-    def _welcome_content(self, tab: Tab, heads: RoomHeads) -> dict[str, Any]:
+    def _welcome_content(self, tab: Tab, heads: RoomHeads, head: int) -> dict[str, Any]:
         """A candidate is not told how far the private side has come: that would tell of its activity."""
         return {
             "role": tab.held.role,
             "user": tab.held.user_id,
-            "head": heads.head,
+            "head": head,
             "private_head": heads.private_head if tab.sees_private else 0,
             "now": self._process.now_ms(),
             "closed": heads.closed,

@@ -34,12 +34,18 @@ class Feed(Generic[Item]):
         self._reading: asyncio.Task[None] | None = None
         self.head: int | None = None
 
-    def begin(self, head: int) -> None:
-        """Start after `head`, if nobody has started it yet: what is older, readers fetch themselves."""
+    def begin(self, head: int) -> int:
+        """Start after `head`, if nobody has started it yet; return up to where a reader fetches by itself.
+
+        That is further than `head` where another reader, who looked later, has started it: what lies between
+        is delivered to neither.
+        """
         if self.head is None:
             self.head = head
             self._ahead = {seq: item for seq, item in self._ahead.items() if seq > head}
+        started = self.head
         self.note(head)
+        return max(head, started)
 
     def offer(self, items: Iterable[Item]) -> None:
         """Take items that are on disk, in any order, also repeated."""

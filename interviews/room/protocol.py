@@ -13,7 +13,7 @@ MAX_EPHEMERAL_BYTES = 16 * 1024
 MAX_CHAT_BYTES = 4000
 MAX_HELLO_BYTES = 1024
 SHARED_DOCUMENT = 0
-NO_TAB = bytes(8)
+NO_TAB = bytes(8)  # of entries that the web process appends, for people too: their clock moves
 
 
 class Kind(IntEnum):
@@ -246,6 +246,8 @@ def _decode_hello(data: bytes) -> Hello:
         raise ProtocolError
     tab = content["tab"]
     if not isinstance(tab, str) or len(tab) != 16 or not set(tab) <= set("0123456789abcdef"):
+        raise ProtocolError
+    if bytes.fromhex(tab) == NO_TAB:  # its numbers would stand in the way of the person's own clock moves
         raise ProtocolError
     return Hello(bytes.fromhex(tab), _sequence(content["seq"]), _sequence(content["private_seq"]))
 

@@ -42,7 +42,7 @@ texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=1000)
 objects = st.dictionaries(st.text(max_size=8), st.integers() | st.text(max_size=8) | st.none(), max_size=4)
 
 client_frames = st.one_of(
-    st.builds(Hello, tabs, sequences, sequences),
+    st.builds(Hello, tabs.filter(any), sequences, sequences),
     st.builds(Update, lseqs, st.just(0), st.binary(min_size=1, max_size=300)),
     st.builds(Chat, lseqs, texts),
     st.builds(Ephemeral, st.binary(max_size=300)),
@@ -95,6 +95,7 @@ def test_no_json_in_hello_raises_anything_but_protocol_error(content: object) ->
         {"tab": "0011223344556677", "seq": 0, "private_seq": 0, "more": 1},
         {"tab": "00112233445566", "seq": 0, "private_seq": 0},
         {"tab": "00112233445566ZZ", "seq": 0, "private_seq": 0},
+        {"tab": "0000000000000000", "seq": 0, "private_seq": 0},
         {"tab": "0011223344556677", "seq": -1, "private_seq": 0},
         {"tab": "0011223344556677", "seq": True, "private_seq": 0},
         {"tab": "0011223344556677", "seq": 1.0, "private_seq": 0},

@@ -17,7 +17,7 @@ READ_ONLY = {
     "hello": "welcome",
     "update": "room_closed",
     "chat": "room_closed",
-    "ephemeral": "yes",
+    "ephemeral": "yes",  # they point at the board while they talk about it: docs/protocol.md, Presence
     "ping": "pong",
 }
 OPEN = {

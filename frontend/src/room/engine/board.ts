@@ -104,7 +104,7 @@ class Binding implements BoardBinding {
     this.#undo = [
       this.#observeDocument(),
       api.onChange(() => this.#sceneChanged()),
-      room.ephemera.on("drafts", (value) => this.#drafts.receive(value)),
+      room.ephemera.on("drafts", (value) => this.#draftsCame(value)),
     ];
     if (!api.getAppState().isLoading) this.#start();
   }
@@ -135,6 +135,11 @@ class Binding implements BoardBinding {
     };
     this.#board.observeDeep(observer);
     return () => this.#board.unobserveDeep(observer);
+  }
+
+  /** A board that is over shows what is kept: nothing that is drawn after the end will be committed. */
+  #draftsCame(value: unknown): void {
+    if (!this.#room.getState().readOnly) this.#drafts.receive(value);
   }
 
   #changedElsewhere(ids: readonly string[]): void {

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { bindBoard, type BoardApi, type BoardBinding, type ExcalidrawTools } from "./board";
 import { boardOf } from "./board_model";
 import { Room } from "./room";
-import { bootFor, FakeServer, OPEN_CLOCK } from "./testkit";
+import { bootFor, FakeServer, OPEN_CLOCK, server as wire } from "./testkit";
 
 type Element = OrderedExcalidrawElement;
 type Fields = Record<string, unknown>;
@@ -347,6 +347,13 @@ describe("what must not happen", () => {
     expect(committed(alice)).toEqual({});
   });
 
+  test("nothing that is drawn after the round is over is shown, not even for a moment", async () => {
+    server.append(3, new TextEncoder().encode(JSON.stringify({ ...OPEN_CLOCK, version: 2, state: "debrief" })));
+    alice.room.ephemera.publish("drafts", () => [{ id: "late", set: RECTANGLE, unset: [], lists: {} }]);
+    await settle();
+    expect(bob.board.elements).toEqual([]);
+  });
+
   test("a document full of nonsense shows what can be drawn and raises nothing", async () => {
     const raw = bob.room.doc.getMap("board");
     raw.set("number", 5);
@@ -372,6 +379,18 @@ describe("the other's pointer", () => {
     ]);
     server.cut(9);
     expect(bob.board.collaborators.size).toBe(0);
+  });
+
+  test("goes with its tab, also when the person has another one", async () => {
+    const second = sit(7);
+    await settle();
+    second.binding.onPointerUpdate({ pointer: { x: 1, y: 2, tool: "pointer" }, button: "up", pointersMap: new Map() });
+    await settle();
+    expect([...bob.board.collaborators.keys()]).toEqual([second.room.tab]);
+    second.binding.destroy();
+    second.room.destroy();
+    server.lineOf(9).socket.hear(wire.presence([alice, bob].map(({ room }) => ({ user: room.boot.userId, tab: room.tab }))));
+    expect([...bob.board.collaborators.keys()]).toEqual([]);
   });
 
   test("is sent at most twenty times a second", async () => {

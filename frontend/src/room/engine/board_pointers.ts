@@ -22,7 +22,7 @@ interface Pointer {
 export class Pointers {
   readonly #room: Room;
   readonly #api: BoardApi;
-  readonly #shown = new Map<string, { author: number; collaborator: Collaborator }>();
+  readonly #shown = new Map<string, Collaborator>();
   readonly #undo: (() => void)[];
 
   constructor(room: Room, api: BoardApi) {
@@ -47,7 +47,7 @@ export class Pointers {
 
   #came(value: unknown, { author, tab }: Sender): void {
     if (author === this.#room.boot.userId || !isPointer(value)) return;
-    this.#shown.set(tab, { author, collaborator: this.#collaborator(value, author) });
+    this.#shown.set(tab, this.#collaborator(value, author));
     this.#show();
   }
 
@@ -65,15 +65,14 @@ export class Pointers {
   }
 
   #dropTheGone(): void {
-    const { here, connection } = this.#room.getState();
-    const gone = [...this.#shown].filter(([, { author }]) => connection !== "live" || !here.includes(author));
-    for (const [tab] of gone) this.#shown.delete(tab);
+    const isLive = this.#room.getState().connection === "live";
+    const gone = [...this.#shown.keys()].filter((tab) => !isLive || !this.#room.tabsHere.has(tab));
+    for (const tab of gone) this.#shown.delete(tab);
     if (gone.length > 0) this.#show();
   }
 
   #show(): void {
-    const collaborators = [...this.#shown].map(([tab, { collaborator }]) => [tab as SocketId, collaborator] as const);
-    this.#api.updateScene({ collaborators: new Map(collaborators) });
+    this.#api.updateScene({ collaborators: new Map([...this.#shown] as [SocketId, Collaborator][]) });
   }
 }
 

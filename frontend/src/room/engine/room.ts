@@ -43,6 +43,7 @@ export class Room {
   readonly #listeners = new Set<() => void>();
   readonly #unlisten = new AbortController();
   #state: RoomState;
+  #tabsHere: ReadonlySet<string> = new Set();
   #chatsQueued = 0;
   #noticesGiven = 0;
 
@@ -68,6 +69,11 @@ export class Room {
   /** This tab's name, as others see it on what we send. */
   get tab(): string {
     return this.#tab.memory.tab;
+  }
+
+  /** Names of the tabs that have the room open; of a person with two, one may go. */
+  get tabsHere(): ReadonlySet<string> {
+    return this.#tabsHere;
   }
 
   /** The same object until something changes: made for `useSyncExternalStore`. */
@@ -144,6 +150,7 @@ export class Room {
   }
 
   #hereChanged(here: readonly Here[]): void {
+    this.#tabsHere = new Set(here.map((one) => one.tab));
     this.#presence.hereChanged(here);
     this.#apply({ type: "presence_changed", here });
   }

@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import User
 from config.errors import Forbidden, Refused
 from interviews.models import Interview, Round, RoundState
+from scenarios.selectors import texts
 
 Role = Literal["candidate", "interviewer", "any"]
 
@@ -42,6 +43,7 @@ def get_round_for(user: User, round_id: UUID, role: Role = "any") -> Round:
     round_ = (
         Round.objects.filter(pk=round_id)
         .select_related("interview", "candidate", "interviewer", "scenario_version__scenario", "rubric")
+        .defer("rubric__content", *texts("scenario_version"))
         .first()
     )
     if round_ is None or user.pk not in {round_.candidate_id, round_.interviewer_id}:

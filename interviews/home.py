@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from config.views import welcome
 from interviews.models import Assessment, InterviewState, Report, Round, RoundState
 from interviews.pairing.selectors import open_interview_of, open_ticket_of
 from interviews.progress.selectors import what_next
+from scenarios.selectors import texts
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return welcome(request)
     user = request.user
-    owed = list(owed_by(user))
+    owed, waiting = in_debrief(user)
     context = {
         "step": next_step(user, owed),
         "owed": owed,
-        "waiting_for_partner": waiting_for_partner(user),
+        "waiting_for_partner": waiting,
         "reports": recent_reports(user),
         "recommended": what_next(user),
     }
@@ -72,29 +73,23 @@ def next_step(user: User, owed: list[Round]) -> NextStep:
     )
 
 
-def owed_by(user: User) -> QuerySet[Round]:
-    """Rounds in debrief that this person has not scored yet, the most urgent first."""
+def in_debrief(user: User) -> tuple[list[Round], list[Round]]:
+    """Rounds that this person has still to score, and those that wait for the other; most urgent first."""
     submitted = Assessment.objects.filter(round=OuterRef("pk"), author=user, submitted_at__isnull=False)
-    return _in_debrief(user).exclude(Exists(submitted))
-
-
-def waiting_for_partner(user: User) -> QuerySet[Round]:
-    submitted = Assessment.objects.filter(round=OuterRef("pk"), author=user, submitted_at__isnull=False)
-    return _in_debrief(user).filter(Exists(submitted))
+    rounds = (
+        Round.objects.filter(Q(candidate=user) | Q(interviewer=user), state=RoundState.DEBRIEF)
+        .annotate(submitted=Exists(submitted))
+        .select_related("scenario_version", "candidate", "interviewer")
+        .defer(*texts("scenario_version"))
+        .order_by("assess_by", "number")
+    )
+    return [one for one in rounds if not one.submitted], [one for one in rounds if one.submitted]
 
 
 def recent_reports(user: User) -> QuerySet[Report]:
     return (
         Report.objects.filter(superseded_at=None, round__candidate=user)
         .select_related("round__scenario_version", "round__interviewer")
+        .defer("content", *texts("round__scenario_version"))
         .order_by("-compiled_at")[:5]
-    )
-
-
-def _in_debrief(user: User) -> QuerySet[Round]:
-    mine = Round.objects.filter(candidate=user) | Round.objects.filter(interviewer=user)
-    return (
-        mine.filter(state=RoundState.DEBRIEF)
-        .select_related("scenario_version", "candidate", "interviewer")
-        .order_by("assess_by", "number")
     )

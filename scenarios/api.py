@@ -42,7 +42,7 @@ class ScenarioViewSet(viewsets.ReadOnlyModelViewSet[Scenario]):
     filterset_fields: ClassVar[list[str]] = ["family", "difficulty"]
 
     def get_queryset(self) -> QuerySet[Scenario]:
-        return published()
+        return published().defer(None) if self.action == "retrieve" else published()
 
     def get_serializer_class(self) -> type[ScenarioSerializer]:
         return ScenarioDetailSerializer if self.action == "retrieve" else ScenarioSerializer

@@ -13,10 +13,17 @@ from scenarios.rubric import RubricContent
 SIMILAR_ENOUGH = 0.5
 
 
+def texts(version: str) -> list[str]:
+    """The long fields of a scenario version, for `defer`: a list of headings has no use for them."""
+    return [f"{version}__prompt", f"{version}__kit"]
+
+
 def published() -> QuerySet[Scenario]:
-    """Scenarios that can be read and given, with their current version."""
-    return Scenario.objects.filter(retired_at=None, current_version__isnull=False).select_related(
-        "current_version"
+    """Scenarios that can be read and given, with their current version, whose texts load when read."""
+    return (
+        Scenario.objects.filter(retired_at=None, current_version__isnull=False)
+        .select_related("current_version")
+        .defer("search_vector", "prompt_text", *texts("current_version"))
     )
 
 

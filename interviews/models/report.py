@@ -1,6 +1,7 @@
 """What is compiled from a round's assessments."""
 
 from django.db import models
+from django.db.models.fields.json import KT, KeyTransform
 from django.utils import timezone
 
 from interviews.models.interview import Round
@@ -13,6 +14,13 @@ class Report(models.Model):
     version = models.PositiveIntegerField(default=1)
     inputs_hash = models.CharField(max_length=64, help_text="Of everything it was built from.")
     content = models.JSONField(help_text="An `interviews.reports.build.ReportContent` as JSON.")
+    # Of the content, which is long: lists and progress read only these of every report.
+    overall = models.GeneratedField(
+        expression=KeyTransform("overall", "content"), output_field=models.JSONField(), db_persist=True
+    )
+    scored_by = models.GeneratedField(
+        expression=KT("content__scored_by"), output_field=models.TextField(), db_persist=True
+    )
     compiled_at = models.DateTimeField(default=timezone.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,6 +8,7 @@ from django.db.models import Case, OuterRef, Subquery, When
 from accounts.models import User
 from interviews.models import LineScore
 from scenarios.lines import LINES
+from scenarios.selectors import texts
 
 HEADER = [
     "held_at",
@@ -63,6 +64,7 @@ def _rows(user: User) -> Iterable[tuple[object, ...]]:
         )
         .exclude(assessment__kind="self", assessment__round__interviewer__isnull=False)
         .select_related("assessment__round__interviewer", "assessment__round__scenario_version__scenario")
+        .defer(*texts("assessment__round__scenario_version"))
         .annotate(self_score=Subquery(own.values("score")[:1]))
         .order_by("assessment__round__started_at", "assessment__round_id", IN_ORDER_OF_LINES)
     )

@@ -1,18 +1,15 @@
 """A person's progress: reads only, of released rounds, with a constant number of queries."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KT
+from django.db.models import Aggregate, F, FilteredRelation, JSONField, Q, QuerySet, Value
 
 from accounts.families import FAMILIES
 from accounts.models import User
 from config.look import LINE_MARKS
-from interviews.models import LineScore, Report, Round, RoundState
+from interviews.models import Round, RoundState
 from interviews.progress.rules import (
     CoverageRow,
     Focus,
@@ -24,9 +21,17 @@ from interviews.progress.rules import (
     times_tested,
 )
 from scenarios.models import Scenario
-from scenarios.selectors import unseen_by
+from scenarios.selectors import texts, unseen_by
 
 HELD = [RoundState.DEBRIEF, RoundState.RELEASED, RoundState.REPORTED]
+
+
+class JSONObjectAgg(Aggregate):
+    """The rows of a group as one object: `jsonb_object_agg(key, value)`."""
+
+    function = "JSONB_OBJECT_AGG"
+    output_field = JSONField()
+    arity = 2
 
 
 @dataclass(frozen=True)
@@ -59,38 +64,35 @@ class Progress:
 
 
 def progress_of(user: User) -> Progress:
-    """The user's rounds as a candidate that an interviewer scored and that are released. Two queries."""
-    by_round: dict[Any, dict[str, int]] = defaultdict(dict)
-    scores = _interviewer_scores(user).values_list("assessment__round_id", "line", "score")
-    for round_id, line, score in scores:
-        if score is not None:
-            by_round[round_id][line] = score
-    facts = (
-        Round.objects.filter(
-            candidate=user,
-            released_at__isnull=False,
-            assessments__kind="interviewer",
-            assessments__submitted_at__isnull=False,
+    """The user's rounds as a candidate that an interviewer scored and that are released. One query."""
+    scored = Round.objects.filter(
+        candidate=user,
+        started_at__isnull=False,
+        released_at__isnull=False,
+        assessments__kind="interviewer",
+        assessments__submitted_at__isnull=False,
+    )
+    rounds = (
+        _with_report(scored)
+        .annotate(
+            scores=JSONObjectAgg(
+                "assessments__lines__line",
+                "assessments__lines__score",
+                filter=Q(assessments__lines__score__isnull=False),
+                default=Value({}, JSONField()),
+            ),
         )
-        .annotate(mean=_from_report("content__overall__mean", user))
         .order_by("started_at", "pk")
         .values_list(
-            "pk", "started_at", "scenario_version__scenario__family", "scenario_version__title", "mean"
+            "pk",
+            "started_at",
+            "scenario_version__scenario__family",
+            "scenario_version__title",
+            "report__overall__mean",
+            "scores",
         )
     )
-    rounds = [
-        ScoredRound(
-            round_id=str(pk),
-            held_at=held_at,
-            family=family,
-            scenario=title,
-            mean=None if mean is None else float(mean),
-            scores=by_round.get(pk, {}),
-        )
-        for pk, held_at, family, title, mean in facts
-        if held_at is not None
-    ]
-    return Progress(rounds)
+    return Progress([ScoredRound(str(pk), *facts) for pk, *facts in rounds])
 
 
 def history_of(user: User) -> QuerySet[Round]:
@@ -98,15 +100,17 @@ def history_of(user: User) -> QuerySet[Round]:
 
     What an interviewer gave to others is not a figure of their own, so it carries none.
     """
+    rounds = Round.objects.filter(Q(candidate=user) | Q(interviewer=user), state__in=HELD)
     return (
-        Round.objects.filter(Q(candidate=user) | Q(interviewer=user), state__in=HELD)
-        .select_related("interview", "candidate", "interviewer", "scenario_version__scenario")
+        _with_report(rounds, candidate=user)
+        .select_related("candidate", "interviewer", "scenario_version")
+        .defer(*texts("scenario_version"))
         .annotate(
-            mean=_from_report("content__overall__mean", user),
-            lines_scored=_from_report("content__overall__lines_scored", user),
-            lowest=_from_report("content__overall__lowest", user),
-            highest=_from_report("content__overall__highest", user),
-            scored_by=_from_report("content__scored_by", user),
+            mean=F("report__overall__mean"),
+            lines_scored=F("report__overall__lines_scored"),
+            lowest=F("report__overall__lowest"),
+            highest=F("report__overall__highest"),
+            scored_by=F("report__scored_by"),
         )
         .order_by("-started_at", "-pk")
     )
@@ -157,21 +161,7 @@ def _reason(focus: Focus | None, scenario: Scenario) -> str:
     )
 
 
-def _interviewer_scores(user: User) -> QuerySet[LineScore]:
-    return LineScore.objects.filter(
-        assessment__kind="interviewer",
-        assessment__submitted_at__isnull=False,
-        assessment__round__candidate=user,
-        assessment__round__released_at__isnull=False,
-    )
-
-
-def _from_report(path: str, candidate: User) -> Subquery:
-    """A figure of the outer round's visible report, if the person was its candidate and it is released."""
-    reports = Report.objects.filter(
-        round=OuterRef("pk"),
-        round__candidate=candidate,
-        round__released_at__isnull=False,
-        superseded_at=None,
-    )
-    return Subquery(reports.annotate(found=KT(path)).values("found")[:1])
+def _with_report(rounds: QuerySet[Round], **conditions: object) -> QuerySet[Round]:
+    """Join `report`, the visible report of each released round, where there is one."""
+    visible = Q(reports__superseded_at=None, released_at__isnull=False, **conditions)
+    return rounds.annotate(report=FilteredRelation("reports", condition=visible))

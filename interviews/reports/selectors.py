@@ -10,6 +10,7 @@ from config.errors import Forbidden
 from interviews.models import Report, Round
 from interviews.reports.build import with_names
 from interviews.reports.content import ReportContent
+from scenarios.selectors import texts
 
 
 @dataclass(frozen=True)
@@ -58,5 +59,6 @@ def reports_of(user: User) -> QuerySet[Report]:
         Report.objects.filter(took_part, superseded_at=None, round__released_at__isnull=False)
         .select_related("round__interview", "round__candidate", "round__interviewer")
         .select_related("round__scenario_version__scenario")
+        .defer(*texts("round__scenario_version"))
         .order_by("-round__released_at", "-pk")
     )

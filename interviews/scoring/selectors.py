@@ -11,6 +11,7 @@ from interviews.scoring.rules import Completeness, LineEntry, completeness_of
 from interviews.scoring.services import Kind, entries_of, kind_for
 from scenarios.lines import LINES
 from scenarios.models import KitOpening
+from scenarios.selectors import texts
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,11 @@ class InterviewerDesk:
 
 def interviewer_desk(user: User) -> InterviewerDesk:
     """Three queries: rounds to score (the most urgent first), kits opened, and `given` when it is read."""
-    mine = Round.objects.filter(interviewer=user).select_related("candidate", "scenario_version__scenario")
+    mine = (
+        Round.objects.filter(interviewer=user)
+        .select_related("candidate", "scenario_version__scenario")
+        .defer(*texts("scenario_version"))
+    )
     submitted = Assessment.objects.filter(kind="interviewer", submitted_at__isnull=False).values("round")
     to_score = mine.filter(state=RoundState.DEBRIEF).exclude(pk__in=submitted).order_by("assess_by")
     held = [RoundState.DEBRIEF, RoundState.RELEASED, RoundState.REPORTED]

@@ -313,16 +313,16 @@ def test_home_makes_the_same_queries_however_much_there_is(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = client_of(alice)
-    # session, user with profile, rounds owed, open interview, rounds that wait for the partner, reports;
-    # for the recommendation: line scores, rounds with their figures, scenarios
-    with django_assert_num_queries(9):
+    # session, user with profile, rounds in debrief, open interview, reports;
+    # for the recommendation: rounds with their scores, scenarios
+    with django_assert_num_queries(7):
         client.get("/")
     end_second_round(debrief_round.interview, alice)
     for person in (alice, bob):
         fill_and_submit(person, debrief_round)
     compile_report(debrief_round.pk)
     # the same, and the open ticket, now that no interview is open
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/")
 
 

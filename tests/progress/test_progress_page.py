@@ -19,8 +19,7 @@ from tests.scoring.filling import fill_and_submit
 QUERIES = (
     "session",
     "user with the profile",
-    "scores by interviewers",
-    "rounds with their means",
+    "rounds with their means and scores",
     "scenarios not seen",
     "count of the history",
     "a page of the history",

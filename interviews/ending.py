@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.blocks import block
 from accounts.models import User
 from config.isolation import isolated
 from interviews.lifecycle import advance, lock_interview
@@ -34,6 +35,14 @@ def leave(*, user: User, interview: Interview, reason: str = "left") -> Intervie
             end_interview(interview=locked, actor=user, reason=reason)
             revoke_seat(user=user, interview=locked)
         return locked
+
+
+def block_and_leave(*, user: User, partner: User) -> None:
+    """Block the partner and leave every open interview with them, also one that was paired a moment ago."""
+    block(blocker=user, blocked=partner)
+    together = Interview.objects.filter(participations__user=user).filter(participations__user=partner)
+    for interview in together.filter(state__in=[InterviewState.LOBBY, InterviewState.LIVE]):
+        leave(user=user, interview=interview, reason="blocked the partner")
 
 
 def leave_everything(*, user: User) -> None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.blocks import block
 from accounts.models import User
 from accounts.requests import person
 from config.errors import Forbidden
@@ -73,8 +72,7 @@ def block_partner(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     user = person(request)
     found = get_interview_for(user, interview_id)
     partner = _partner(found, user)
-    block(blocker=user, blocked=partner)
-    ending.leave(user=user, interview=found, reason="blocked the partner")
+    ending.block_and_leave(user=user, partner=partner)
     messages.info(request, f"You will not be paired with {partner} again. Undo it under Settings, Privacy.")
     return redirect("interview", interview_id)
 

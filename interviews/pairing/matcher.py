@@ -6,6 +6,7 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.blocks import hold_blocks
 from config.errors import Refused
 from config.isolation import isolated
 from interviews.models import Interview, Ticket
@@ -28,6 +29,7 @@ def pair_waiting() -> list[Interview]:
     with transaction.atomic():
         if not _only_solver():
             return []
+        hold_blocks()
         now = timezone.now()
         Ticket.objects.filter(state="open", expires_at__lte=now).update(state="expired")
         tickets = {

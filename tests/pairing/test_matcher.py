@@ -1,20 +1,24 @@
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
+from accounts.blocks import block
 from accounts.models import Block, User
 from config.errors import Invalid, Refused
-from interviews.ending import leave
+from interviews.ending import block_and_leave, leave
 from interviews.invariants import broken_invariants
 from interviews.models import Interview, Round, Ticket
 from interviews.pairing.matcher import pair_waiting
 from interviews.pairing.services import cancel_ticket, open_ticket, start_solo
 from scenarios.models import Scenario
 from scenarios.services import open_kit
+
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -23,6 +27,14 @@ def both_waiting(library: None, alice: User, bob: User) -> tuple[Ticket, Ticket]
         open_ticket(user=alice, role="swap", format_minutes=45),
         open_ticket(user=bob, role="swap", format_minutes=45),
     )
+
+
+def in_own_connection(act: Callable[[], Result]) -> Result:
+    """For threads: a connection that stays open would keep the test database from being dropped."""
+    try:
+        return act()
+    finally:
+        connections.close_all()
 
 
 def test_two_who_wait_are_paired_into_a_swap_with_two_scenarios(
@@ -84,6 +96,33 @@ def test_a_blocked_pair_is_not_paired(both_waiting: tuple[Ticket, Ticket], alice
     assert pair_waiting() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_block_that_is_being_made_is_waited_for(
+    both_waiting: tuple[Ticket, Ticket], alice: User, bob: User
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            block(blocker=bob, blocked=alice)
+            wave = pool.submit(in_own_connection, pair_waiting)
+            assert not wait([wave], timeout=0.5).done
+        assert wave.result() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_block_waits_for_the_pairing_that_did_not_know_of_it(
+    both_waiting: tuple[Ticket, Ticket], alice: User, bob: User
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            (interview,) = pair_waiting()
+            late = pool.submit(in_own_connection, lambda: block_and_leave(user=bob, partner=alice))
+            assert not wait([late], timeout=0.5).done
+        late.result()
+    interview.refresh_from_db()
+    assert interview.state == "cancelled"
+    assert broken_invariants() == []
+
+
 def test_who_closed_the_waiting_page_is_not_paired(both_waiting: tuple[Ticket, Ticket]) -> None:
     Ticket.objects.filter(pk=both_waiting[0].pk).update(seen_at=timezone.now() - timedelta(seconds=31))
     assert pair_waiting() == []
@@ -140,14 +179,9 @@ def test_many_matchers_at_once_pair_everyone_once(library: None, make_person: Ca
     for number in range(12):
         open_ticket(user=make_person(f"Person{number}"), role="swap", format_minutes=45)
 
-    def match(_: int) -> int:
-        try:
-            return len(pair_waiting())
-        finally:
-            connections.close_all()
-
     with ThreadPoolExecutor(8) as pool:
-        made = sum(pool.map(match, range(16)))
+        waves = pool.map(lambda _: in_own_connection(pair_waiting), range(16))
+        made = sum(len(wave) for wave in waves)
     assert made == Interview.objects.count() == 6
     assert broken_invariants() == []
 

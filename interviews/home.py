@@ -59,9 +59,10 @@ def next_step(user: User, owed: list[Round]) -> NextStep:
         )
     if owed:
         own = owed[0].candidate_id == user.pk
+        blind = " Neither of you sees the other's scores until both are in." if owed[0].interviewer_id else ""
         return NextStep(
             "Score yourself" if own else f"Score {owed[0].candidate}",
-            f"{owed[0].scenario_version.title}. Neither of you sees the other's scores until both are in.",
+            f"{owed[0].scenario_version.title}.{blind}",
             "Open the debrief",
             reverse("debrief", args=[owed[0].pk]),
         )

@@ -168,13 +168,15 @@ function Pause({ moves, state }: { moves: Moves; state: RoomState }) {
   }
   return (
     <Strip kind="info" icon="pause">
-      {nameOf(boot, pause_proposed_by)} asks for a pause.{" "}
-      <button type="button" className="link" onClick={() => moves.move("pause")}>
-        Agree
-      </button>{" "}
-      <button type="button" className="link" onClick={() => moves.move("withdraw")}>
-        Decline
-      </button>
+      {nameOf(boot, pause_proposed_by)} asks for a pause.
+      <span className="room-strip-actions">
+        <button type="button" className="btn btn-xs" onClick={() => moves.move("pause")}>
+          Agree
+        </button>
+        <button type="button" className="btn btn-xs btn-ghost" onClick={() => moves.move("withdraw")}>
+          Decline
+        </button>
+      </span>
     </Strip>
   );
 }

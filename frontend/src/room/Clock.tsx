@@ -1,5 +1,6 @@
 /** The stage clock: in the bar, so that it is in view whatever else is folded away. */
 
+import type { NamedStage } from "./boot";
 import { roundElapsed, stageElapsed, stageRemaining, type ClockState } from "./engine";
 import { useRoomState, useServerNow, useServices } from "./context";
 import { minutesAndSeconds } from "./format";
@@ -7,6 +8,16 @@ import { LineTag } from "./LineTag";
 
 export function isRunning(clock: ClockState): boolean {
   return clock.state === "live" && clock.stage !== "" && clock.paused_at === null;
+}
+
+/** What was planned for a stage: its minutes, with what it was extended by. */
+export function plannedFor(stage: NamedStage, clock: ClockState): number {
+  if (clock.stage === stage.key) return clock.planned_ms;
+  return clock.used.find((one) => one.stage === stage.key)?.planned_ms ?? stage.minutes * 60_000;
+}
+
+export function plannedForRound(stages: readonly NamedStage[], clock: ClockState): number {
+  return stages.reduce((sum, stage) => sum + plannedFor(stage, clock), 0);
 }
 
 export function StageClock() {
@@ -32,7 +43,7 @@ function WholeRound({ clock, now }: { clock: ClockState; now: number }) {
     <div className="room-clock" role="timer" aria-label="Time used of this round">
       <span className="room-clock-label">{begun ? "Round over" : "Not started"}</span>
       <span className="room-clock-used figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
-      <span className="room-clock-planned figure">of {boot.formatMinutes}:00</span>
+      <span className="room-clock-planned figure">of {minutesAndSeconds(plannedForRound(boot.stages, clock))}</span>
     </div>
   );
 }

@@ -70,7 +70,10 @@ export function EndDialog({ moves, onClose }: { moves: Moves; onClose: () => voi
   const { boot } = useServices();
   return (
     <Dialog title="End this round?" onClose={onClose}>
-      <p>The clock stops and the board, the notes and the chat become read-only. This cannot be undone.</p>
+      <p>
+        The clock stops, and {boot.solo ? "the board and the notes" : "the board, the notes and the chat"} become read-only.
+        This cannot be undone.
+      </p>
       <p className="muted">{afterwards(boot)}</p>
       <div className="room-dialog-actions">
         <button type="button" className="btn" onClick={onClose} autoFocus>

@@ -5,7 +5,7 @@ import { useState, type KeyboardEvent, type SubmitEvent } from "react";
 import { LINES } from "../lines";
 import { useRoomState } from "./context";
 import type { EvidenceItem } from "./engine";
-import type { Recording } from "./evidence";
+import { withoutSent, type Recording } from "./evidence";
 import { minutesAndSeconds } from "./format";
 import { Icon } from "./Icon";
 import { LineTag } from "./LineTag";
@@ -41,8 +41,9 @@ function NewNote({ recording }: { recording: Recording }) {
   const empty = text.trim() === "";
   const add = async (event: SubmitEvent | KeyboardEvent) => {
     event.preventDefault();
-    if (empty) return;
-    if (await recording.add({ kind: "note", line: line || current, text })) setText("");
+    if (empty || recording.pending) return;
+    const isRecorded = await recording.add({ kind: "note", line: line || current, text });
+    if (isRecorded) setText((written) => withoutSent(written, text));
   };
   return (
     <form className="room-form" onSubmit={(event) => void add(event)}>

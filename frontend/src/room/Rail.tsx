@@ -1,7 +1,7 @@
 /** The stage rail: nine stages with their planned and used minutes; the current one counts. */
 
 import type { NamedStage } from "./boot";
-import { isRunning } from "./Clock";
+import { isRunning, plannedFor, plannedForRound } from "./Clock";
 import { useRoomState, useServerNow, useServices } from "./context";
 import { roundElapsed, stageElapsed, type ClockState } from "./engine";
 import { minutesAndSeconds } from "./format";
@@ -19,7 +19,6 @@ export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidd
   const { clock } = useRoomState();
   const now = useServerNow(isRunning(clock), 1000);
   const times = boot.stages.map((stage) => ({ stage, time: timeOf(stage, clock, now) }));
-  const planned = times.reduce((sum, { time }) => sum + time.planned, 0);
   return (
     <nav id={id} className="room-rail" aria-label="Stages" data-folded={folded || undefined} hidden={hidden} tabIndex={-1}>
       <ol className="room-stages">
@@ -30,19 +29,19 @@ export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidd
       <p className="room-rail-total">
         <span className="room-rail-words">Round </span>
         <span className="figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
-        <span className="room-rail-words figure"> / {minutesAndSeconds(planned)}</span>
+        <span className="room-rail-words figure"> / {minutesAndSeconds(plannedForRound(boot.stages, clock))}</span>
       </p>
     </nav>
   );
 }
 
 function timeOf(stage: NamedStage, clock: ClockState, now: number): StageTime {
-  const planned = stage.minutes * 60_000;
+  const planned = plannedFor(stage, clock);
   if (clock.stage === stage.key) {
-    return { planned: clock.planned_ms, used: stageElapsed(clock, now), current: true };
+    return { planned, used: stageElapsed(clock, now), current: true };
   }
   const done = clock.used.find((one) => one.stage === stage.key);
-  return { planned: done?.planned_ms ?? planned, used: done?.used_ms ?? null, current: false };
+  return { planned, used: done?.used_ms ?? null, current: false };
 }
 
 function StageRow({ stage, time }: { stage: NamedStage; time: StageTime }) {

@@ -14,6 +14,11 @@ export interface Recording {
   problem: string;
 }
 
+/** What is left to write once `sent` is recorded: the person may have typed on meanwhile. */
+export function withoutSent(written: string, sent: string): string {
+  return written.startsWith(sent) ? written.slice(sent.length).trimStart() : written;
+}
+
 export function useRecording(): Recording {
   const { boot, room } = useServices();
   const [running, setRunning] = useState(0);

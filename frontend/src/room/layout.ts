@@ -109,7 +109,9 @@ export function useLayout(seat: Seat): Layout {
   const phone = useMedia(PHONE);
   const narrow = useMedia(NARROW);
   const [first] = FOR[seat.role];
-  const [railOpen, setRailOpen] = useRemembered("rail", !narrow);
+  // Until somebody chooses, the rail goes by the width of the window.
+  const [chosenRail, setRailOpen] = useRemembered<boolean | null>("rail", null);
+  const railOpen = chosenRail ?? !narrow;
   const [panelOpen, setPanelOpen] = useRemembered("panel", true);
   const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${seat.role}`, first);
   const [singleKeys, setSingleKeys] = useRemembered("keys", true);

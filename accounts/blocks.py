@@ -35,13 +35,6 @@ def unblock(*, blocker: User, blocked_id: int) -> None:
     Block.objects.filter(blocker=blocker, blocked_id=blocked_id).delete()
 
 
-def blocked_ids(user: User) -> set[int]:
-    """Ids of all whom the person must not meet, from either side."""
-    made = Block.objects.filter(blocker=user).values_list("blocked_id", flat=True)
-    received = Block.objects.filter(blocked=user).values_list("blocker_id", flat=True)
-    return set(made.union(received))
-
-
 def blocks_by(user: User) -> QuerySet[Block]:
     """The person's own blocks, newest first, with the other's user row."""
     return Block.objects.filter(blocker=user).select_related("blocked").order_by("-created_at")

@@ -196,20 +196,9 @@ class RubricContent(Content):
         """Return the stage; raises KeyError for an unknown key."""
         return _find(self.stages, key)
 
-    def level_bar(self, key: str) -> LevelBar:
-        """Return the bar of a level; raises KeyError for an unknown key."""
-        return _find(self.level_bars, key)
-
     def minutes_for(self, total_minutes: int) -> dict[str, int]:
         """Return the minutes of each stage, in order; raises KeyError for an unknown format."""
         return {stage.key: stage.minutes[total_minutes] for stage in self.stages}
-
-    def debrief_minutes_for(self, total_minutes: int) -> int:
-        """Return the minutes of the debrief after a round; raises KeyError for an unknown format."""
-        for each in self.formats:
-            if each.total_minutes == total_minutes:
-                return each.debrief_minutes
-        raise KeyError(total_minutes)
 
     @property
     def weights(self) -> dict[str, int]:
@@ -221,7 +210,7 @@ def _joined(keys: Sequence[str], word: str) -> str:
     return f" {word} ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
 
 
-Keyed = TypeVar("Keyed", Line, Stage, LevelBar)
+Keyed = TypeVar("Keyed", Line, Stage)
 
 
 def _find(rows: Sequence[Keyed], key: str) -> Keyed:

@@ -4,18 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.blocks import block, blocked_ids, unblock
+from accounts.blocks import block, unblock
 from accounts.models import Block, User
 from config.errors import Invalid
+from interviews.pairing.selectors import blocked_pairs
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_block_works_both_ways(alice: User, charlie: User, bob: User) -> None:
     block(blocker=alice, blocked=charlie)
-    assert blocked_ids(alice) == {charlie.pk}
-    assert blocked_ids(charlie) == {alice.pk}
-    assert blocked_ids(bob) == set()
+    everybody = blocked_pairs([alice.pk, bob.pk, charlie.pk])
+    assert everybody == {alice.pk: {charlie.pk}, charlie.pk: {alice.pk}, bob.pk: set()}
 
 
 def test_blocking_twice_is_blocking_once(alice: User, charlie: User) -> None:
@@ -34,7 +34,7 @@ def test_taking_it_back_leaves_the_block_of_the_other(alice: User, charlie: User
     block(blocker=alice, blocked=charlie)
     block(blocker=charlie, blocked=alice)
     unblock(blocker=alice, blocked_id=charlie.pk)
-    assert blocked_ids(alice) == {charlie.pk}
+    assert blocked_pairs([alice.pk, charlie.pk])[alice.pk] == {charlie.pk}
 
 
 def test_the_page_takes_back_ones_own_block(alice_client: Client, alice: User, charlie: User) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from scenarios.learning import chapters
-from scenarios.lines import FORMATS, LINES, STAGES
+from scenarios.lines import DEBRIEF_MINUTES, FORMATS, LINES, STAGES
 from scenarios.models import GlossaryTerm, Rubric
 from scenarios.rubric import LevelBar
 from scenarios.schema import DesignStageKey, LineKey, StageKey
@@ -40,14 +40,13 @@ def test_minutes_add_up_to_each_format(rubric: Rubric) -> None:
     for total in FORMATS:
         assert list(content.minutes_for(total)) == list(STAGES)
         assert sum(content.minutes_for(total).values()) == total
-        assert content.debrief_minutes_for(total) == 15
+    assert {each.debrief_minutes for each in content.formats} == {DEBRIEF_MINUTES}
     assert sum(content.weights.values()) == 100
-    for ask in (content.line, content.stage, content.level_bar):
+    for ask in (content.line, content.stage):
         with pytest.raises(KeyError):
             ask("magic")
-    for count in (content.minutes_for, content.debrief_minutes_for):
-        with pytest.raises(KeyError):
-            count(50)
+    with pytest.raises(KeyError):
+        content.minutes_for(50)
 
 
 def test_a_bar_says_its_conditions_in_words(rubric: Rubric) -> None:

@@ -1,15 +1,9 @@
 /** Times as people read them. */
 
-const MINUTE = 60_000;
-
 /** 4:07, 61:30; negative times lose their sign, because "over" is said in words. */
 export function minutesAndSeconds(ms: number): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-export function wholeMinutes(ms: number): number {
-  return Math.round(ms / MINUTE);
 }
 
 // 15:34 for everybody, as on every other page.

@@ -62,6 +62,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #openSocket: OpenSocket;
   #socket: SocketLike | null = null;
+  /** True between WELCOME and the loss of the socket. */
   #welcomed = false;
   #attempt = 0;
   #openedAt = 0;
@@ -77,11 +78,6 @@ export class Connection {
     this.#url = url;
     this.#events = events;
     this.#openSocket = openSocket;
-  }
-
-  /** True between WELCOME and the loss of the socket. */
-  get isWelcomed(): boolean {
-    return this.#welcomed;
   }
 
   /** Bytes that the browser holds because the network is slower than we write. */

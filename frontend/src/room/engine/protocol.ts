@@ -7,8 +7,7 @@
 import type { ClockState, Role } from "./types";
 
 export const SUBPROTOCOL = "tradeoff.room.1";
-export const FRAME_MAX_BYTES = 256 * 1024;
-/** Leaves room for the head of the frame, and for servers that count a little differently. */
+/** A frame holds 256 KiB. Leaves room for its head, and for servers that count a little differently. */
 export const UPDATE_MAX_BYTES = 250 * 1024;
 export const CHAT_MAX_BYTES = 4000;
 export const EPHEMERAL_MAX_BYTES = 16 * 1024;

@@ -264,6 +264,19 @@ describe("the end of the round", () => {
   });
 });
 
+test("a tab that was replaced works again when the person asks for it", async () => {
+  const [alice, bob] = [enter(7), enter(9)];
+  await settle();
+  server.cut(7, 4409);
+  await settle();
+  alice.reconnect();
+  await settle();
+  expect(alice.getState()).toMatchObject({ connection: "live", closedReason: null, readOnly: false });
+  expect(alice.sendChat("here again")).toBe("queued");
+  await settle();
+  expect(bob.getState().chat.map(({ text }) => text)).toEqual(["here again"]);
+});
+
 test("an update that nobody can read is passed over", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const [alice, bob] = [enter(7), enter(9)];

@@ -29,6 +29,14 @@ describe("connection", () => {
     expect([closed.connection, closed.closedReason, closed.readOnly]).toEqual(["closed", "no_seat", true]);
   });
 
+  test("a tab that is asked for again can be written in again, unless the round is over", () => {
+    const closed: RoomEvent = { type: "was_closed", reason: "replaced" };
+    const back = after(closed, { type: "went_live" });
+    expect([back.connection, back.closedReason, back.readOnly]).toEqual(["live", null, false]);
+    expect(after(closed, { type: "room_was_closed" }, { type: "went_live" }).readOnly).toBe(true);
+    expect(after(closed, { type: "went_offline", at: 1 }).closedReason).toBe(null);
+  });
+
   test("a person with two tabs is here once", () => {
     const here = [
       { user: 9, tab: "b" },

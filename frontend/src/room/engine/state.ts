@@ -39,7 +39,8 @@ export function initialState(clock: ClockState): RoomState {
     here: [],
     chat: [],
     clock,
-    readOnly: !OPEN_STATES.includes(clock.state),
+    over: isOver(clock),
+    readOnly: isOver(clock),
     private: { seq: 0, lines: {}, evidence: [], submitted: false },
     notice: null,
   };
@@ -49,13 +50,13 @@ export function initialState(clock: ClockState): RoomState {
 export function apply(state: RoomState, event: RoomEvent): RoomState {
   switch (event.type) {
     case "went_live":
-      return { ...state, connection: "live", offlineSince: null };
+      return { ...reopened(state), connection: "live", offlineSince: null };
     case "went_offline":
-      return { ...state, connection: "offline", offlineSince: state.offlineSince ?? event.at };
+      return { ...reopened(state), connection: "offline", offlineSince: state.offlineSince ?? event.at };
     case "was_closed":
       return { ...state, connection: "closed", closedReason: event.reason, readOnly: true, here: [] };
     case "room_was_closed":
-      return state.readOnly ? state : { ...state, readOnly: true };
+      return state.over ? state : { ...state, over: true, readOnly: true };
     case "unsaved_changed":
       return state.unsaved === event.unsaved ? state : { ...state, unsaved: event.unsaved };
     case "presence_changed":
@@ -76,6 +77,15 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
   }
 }
 
+function isOver(clock: ClockState): boolean {
+  return !OPEN_STATES.includes(clock.state);
+}
+
+/** A tab that was closed for good and then asked for again is as any other. */
+function reopened(state: RoomState): RoomState {
+  return { ...state, closedReason: null, readOnly: state.over };
+}
+
 function peopleHere(here: readonly Here[]): number[] {
   return [...new Set(here.map((one) => one.user))].sort((a, b) => a - b);
 }
@@ -83,7 +93,8 @@ function peopleHere(here: readonly Here[]): number[] {
 /** Entries may be told twice after a reconnection: the newest version wins and an old one changes nothing. */
 function moveClock(state: RoomState, clock: ClockState): RoomState {
   if (clock.version < state.clock.version) return state;
-  return { ...state, clock, readOnly: state.readOnly || !OPEN_STATES.includes(clock.state) };
+  const over = state.over || isOver(clock);
+  return { ...state, clock, over, readOnly: state.readOnly || over };
 }
 
 type ChatEvent = Extract<RoomEvent, { type: `chat_${string}` }>;

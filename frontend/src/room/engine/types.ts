@@ -125,6 +125,8 @@ export interface RoomState {
   here: readonly number[];
   chat: readonly ChatMessage[];
   clock: ClockState;
+  /** The round is over: nothing is kept of what is written now. */
+  over: boolean;
   /** The round is over or this tab has been closed for good: no edits. */
   readOnly: boolean;
   private: PrivateState;

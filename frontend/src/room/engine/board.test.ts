@@ -354,6 +354,14 @@ describe("what must not happen", () => {
     expect(bob.board.elements).toEqual([]);
   });
 
+  test("what was just drawn when the person is signed out is kept on this side", async () => {
+    alice.board.draw("r");
+    server.cut(7, 4401);
+    await settle();
+    expect(committed(alice)).toHaveProperty("r");
+    expect(alice.room.getState()).toMatchObject({ connection: "closed", unsaved: 1 });
+  });
+
   test("a document full of nonsense shows what can be drawn and raises nothing", async () => {
     const raw = bob.room.doc.getMap("board");
     raw.set("number", 5);

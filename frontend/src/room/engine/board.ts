@@ -210,7 +210,7 @@ class Binding implements BoardBinding {
   #commit(): void {
     clearTimeout(this.#commitTimer);
     this.#commitAt = Infinity;
-    if (this.#room.getState().readOnly) return;
+    if (this.#room.getState().over) return;
     this.#committedAt = performance.now();
     const dirty = this.#dirtyIn(this.#api.getSceneElementsIncludingDeleted());
     const refused = dirty.filter((element) => !element.isDeleted && reasonNotShared(element) !== null);

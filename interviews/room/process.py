@@ -24,6 +24,7 @@ from interviews.room.reads import Pass, Reader, Watch, read_entries, read_privat
 
 log = structlog.get_logger(__name__)
 
+BEAT_EVERY_SECONDS = 1.0
 WATCH_EVERY_SECONDS = 1.0
 REFRESH_EVERY_SECONDS = 1.0
 STOP_WITHIN_SECONDS = 5.0
@@ -54,6 +55,7 @@ class LiveProcess:
         self.writer.start()
         self._bus.start()
         self._tasks = [
+            asyncio.create_task(_for_ever(BEAT_EVERY_SECONDS, self._beat)),
             asyncio.create_task(_for_ever(WATCH_EVERY_SECONDS, self._look)),
             asyncio.create_task(_for_ever(REFRESH_EVERY_SECONDS, self._refresh)),
         ]
@@ -113,11 +115,17 @@ class LiveProcess:
                 del self._rooms[room.id]
                 self._bus.forget(room.id)
 
+    async def _beat(self) -> None:
+        """By itself: a clock that cannot be given its time back must not keep revoked sockets open."""
+        try:
+            await self._watch_reader(beat, self.id)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("room_beat_failed", error=str(error))
+
     async def _look(self) -> None:
         """Compare what is open here with the truth in PostgreSQL; while that is down, rooms go on."""
         held = {tab.held for room in self._rooms.values() for tab in room.tabs}
         try:
-            await self._watch_reader(beat, self.id)
             truth = await self._watch_reader(watch, held)
         except (OperationalError, InterfaceError) as error:
             log.warning("room_watch_failed", error=str(error))

@@ -140,9 +140,11 @@ class RoundAdmin(ReadOnlyAdmin[Round]):
 
     @admin.action(description="Compile the reports of selected rounds again", permissions=["compile"])
     def compile_again(self, request: HttpRequest, queryset: QuerySet[Round]) -> None:
-        for round_ in queryset:
+        released = queryset.filter(released_at__isnull=False)
+        for round_ in released:
             hint(compile_round_report, str(round_.pk))
-        self.message_user(request, "Asked for. Unchanged reports keep their version.", messages.SUCCESS)
+        said = f"Asked for {len(released)} of {len(queryset)}; only released rounds have a report."
+        self.message_user(request, f"{said} Unchanged ones keep their version.", messages.SUCCESS)
 
     def has_compile_permission(self, request: HttpRequest) -> bool:
         return person(request).has_perm("interviews.change_round")

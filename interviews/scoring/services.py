@@ -210,7 +210,8 @@ def correct_score(*, staff: User, line_score: LineScore, new_score: int | None, 
     current.score, current.not_reached = new_score, not_reached
     current.not_reached_reason = reason[:200] if not_reached else ""
     _save_corrected(current)
-    hint(compile_round_report, str(round_.pk))
+    if round_.released_at is not None:  # before the release there is no report to make anew
+        hint(compile_round_report, str(round_.pk))
     return correction
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.contrib import admin
@@ -55,6 +56,22 @@ def test_history_can_be_seen_and_not_rewritten(office: Client, reported: Round, 
     assert office.post(reverse(f"{base}_change", args=[row.pk]), {"state": "lobby"}).status_code == 403
     assert office.post(reverse(f"{base}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
     assert office.get(reverse(f"{base}_add")).status_code == 403
+
+
+@pytest.mark.parametrize(("moment", "asked"), [("debrief", 0), ("reported", 1)])
+def test_a_report_is_compiled_again_only_after_the_release(
+    swap_interview: Interview,
+    alice: User,
+    bob: User,
+    office: Client,
+    moment: str,
+    asked: int,
+    django_capture_on_commit_callbacks: Callable[[], AbstractContextManager[list[object]]],
+) -> None:
+    round_ = bring_to(moment, swap_interview, alice, bob)
+    with django_capture_on_commit_callbacks() as tasks:
+        act(office, "compile_again", round_)
+    assert len(tasks) == asked
 
 
 def test_a_correction_keeps_the_original_and_makes_a_new_report(

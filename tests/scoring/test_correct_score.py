@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from accounts.models import OutboxMessage, User
@@ -86,6 +89,19 @@ def test_a_reason_is_needed(reported_round: Round, staff: User) -> None:
     with pytest.raises(Invalid) as refusal:
         correct_score(staff=staff, line_score=line_of(reported_round), new_score=2, reason=" ")
     assert refusal.value.code == "no_reason"
+
+
+def test_before_the_release_no_report_is_asked_for(
+    debrief_round: Round,
+    bob: User,
+    staff: User,
+    django_capture_on_commit_callbacks: Callable[[], AbstractContextManager[list[object]]],
+) -> None:
+    fill_and_submit(bob, debrief_round)
+    with django_capture_on_commit_callbacks() as asked:
+        correct_score(staff=staff, line_score=line_of(debrief_round), new_score=2, reason="Wrong key.")
+    assert asked == []
+    assert line_of(debrief_round).score == 2
 
 
 def test_a_draft_is_its_authors_to_change(debrief_round: Round, bob: User, staff: User) -> None:

@@ -13,14 +13,13 @@ import type { ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excal
 import type * as Y from "yjs";
 
 import { RemoteDrafts } from "./board_drafts";
-import { isDrawable, reasonNotShared } from "./board_fields";
+import { reasonNotShared } from "./board_fields";
 import {
   boardOf,
   changed,
   changesBetween,
   compareOrder,
   flatten,
-  inflate,
   readElement,
   touchedIds,
   writeElement,
@@ -28,6 +27,7 @@ import {
   type Flat,
 } from "./board_model";
 import { Pointers } from "./board_pointers";
+import { elementOf, newNonce } from "./board_scene";
 import type { Room } from "./room";
 
 const COMMIT_SOON_MS = 50;
@@ -276,7 +276,7 @@ class Binding implements BoardBinding {
       return;
     }
     const isBuried = flat.isDeleted === true && shown === undefined;
-    const element = isBuried ? null : this.#elementOf(id, flat, shown?.version ?? 0);
+    const element = isBuried ? null : elementOf(id, flat, shown?.version ?? 0, this.#tools.restoreElements);
     if (element === null) return;
     next.set(id, element);
     const agreed = flatten(element);
@@ -289,19 +289,6 @@ class Binding implements BoardBinding {
     const draft = this.#drafts.get(id);
     return draft === undefined ? flat : changed(flat ?? {}, draft);
   }
-
-  /** Build what the editor can draw, or null: another program may have written anything into the document. */
-  #elementOf(id: string, flat: Flat, shownVersion: number): Element | null {
-    if (!isDrawable(flat)) return null;
-    const fresh = { ...inflate(flat), id, version: shownVersion + 1, versionNonce: newNonce(), updated: Date.now() };
-    const [element] = this.#tools.restoreElements([fresh as unknown as Element], null);
-    // An order key that is missing or malformed is for the editor to make: it puts the element on top.
-    return element === undefined ? null : ({ ...element, index: flat.index ?? null } as Element);
-  }
-}
-
-function newNonce(): number {
-  return Math.floor(Math.random() * 2 ** 31);
 }
 
 function deleted(element: Element): Element {

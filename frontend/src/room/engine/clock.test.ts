@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { roundElapsed, stageElapsed, stageRemaining } from "./clock";
+import { lastSecond, phaseOf, roundElapsed, roundWorked, stageElapsed, stageRemaining } from "./clock";
 import { OPEN_CLOCK } from "./testkit";
 
 const START = 1_790_000_000_000;
@@ -26,4 +26,23 @@ test("nothing has elapsed before the start, nor in a stage of a round that ended
 test("a round's time stops with its end", () => {
   const ended = { ...OPEN_CLOCK, round_ended_at: START + 60_000 };
   expect(roundElapsed(ended, START + 900_000)).toBe(60_000);
+});
+
+test("time worked adds up the stages, and stands still in a pause", () => {
+  const used = [{ stage: "requirements", planned_ms: 300_000, used_ms: 290_000 }];
+  const clock = { ...OPEN_CLOCK, stage: "framing", used, paused_ms: 5_000 };
+  expect(roundWorked(clock, START + 65_000)).toBe(350_000);
+  expect(roundWorked({ ...clock, paused_at: START + 65_000 }, START + 900_000)).toBe(350_000);
+});
+
+test("a stage is well, then soon over, then over; a short one skips the warning", () => {
+  const at = (ms: number, planned = 300_000) => phaseOf({ ...OPEN_CLOCK, planned_ms: planned }, START + ms);
+  expect([0, 179_000, 180_000, 299_000, 300_000].map((ms) => at(ms))).toEqual(["well", "well", "soon", "soon", "over"]);
+  expect([0, 61_000, 119_000, 120_000].map((ms) => at(ms, 120_000))).toEqual(["well", "well", "well", "over"]);
+});
+
+test("whole seconds are those of the stage, not those of the day", () => {
+  const clock = { ...OPEN_CLOCK, stage_started_at: START + 137, paused_ms: 50 };
+  expect(lastSecond(clock, START + 2_186)).toBe(START + 1_187);
+  expect(lastSecond(clock, START + 2_187)).toBe(START + 2_187);
 });

@@ -18,3 +18,26 @@ export function roundElapsed(clock: ClockState, now: number): number {
   if (clock.round_started_at === null) return 0;
   return Math.max(0, (clock.round_ended_at ?? now) - clock.round_started_at);
 }
+
+/** Time worked in all stages so far, pauses left out. */
+export function roundWorked(clock: ClockState, now: number): number {
+  return clock.used.reduce((sum, stage) => sum + stage.used_ms, stageElapsed(clock, now));
+}
+
+export type Phase = "well" | "soon" | "over";
+
+/** How long before its end a stage says so. */
+export const SOON_MS = 120_000;
+
+/** Where the present stage stands. One that is planned for no more than the warning itself is never `soon`. */
+export function phaseOf(clock: ClockState, now: number): Phase {
+  const remaining = stageRemaining(clock, now);
+  if (remaining <= 0) return "over";
+  return remaining <= SOON_MS && clock.planned_ms > SOON_MS ? "soon" : "well";
+}
+
+/** The server's time of the last whole second of this stage: a clock that shows it turns on the second. */
+export function lastSecond(clock: ClockState, now: number): number {
+  const start = clock.stage_started_at === null ? 0 : clock.stage_started_at + clock.paused_ms;
+  return start + Math.floor((now - start) / 1000) * 1000;
+}

@@ -164,9 +164,10 @@ export class Connection {
     this.#probeTimer = setTimeout(() => this.#probe(ANSWER_WITHIN_MS), pause);
   }
 
-  /** A question from before the machine slept tells nothing: only the answer to this one counts. */
+  /** A question from before the machine slept tells nothing: only answers to these count, a few in a row. */
   #probeAnew(): void {
     this.#unanswered = false;
+    this.#probesSent = 0;
     this.#probe(ANSWER_WITHIN_WHEN_SEEN_MS);
   }
 

@@ -18,6 +18,7 @@ import {
   encodeEphemeral,
   ENTRY_KINDS,
   type Ack,
+  type Hello,
   type Here,
   type LogEntry,
   type ServerFrame,
@@ -69,6 +70,7 @@ export class LogSync {
   #catchingUpTo: number | null = null;
   #roomClosed = false;
   #flushedAt = 0;
+  #helloAt = 0;
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #gapTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -140,17 +142,22 @@ export class LogSync {
 
   #connect(openSocket: OpenSocket | undefined): Connection {
     const events = {
-      hello: () => ({
-        tab: this.#tab.memory.tab,
-        seq: this.#sequence.last,
-        private_seq: this.#room.getState().private.seq,
-      }),
+      hello: () => this.#hello(),
       frame: (frame: ServerFrame) => this.#receive(frame),
       lost: () => this.#lost(),
       tooLarge: () => this.#giveUp(this.#outbox.dropLargestSent(), "too_large"),
       closedForGood: (reason: ClosedReason) => this.#closedForGood(reason),
     };
     return new Connection(this.#boot.socketUrl, events, openSocket);
+  }
+
+  #hello(): Hello {
+    this.#helloAt = performance.now();
+    return {
+      tab: this.#tab.memory.tab,
+      seq: this.#sequence.last,
+      private_seq: this.#room.getState().private.seq,
+    };
   }
 
   // What the server says
@@ -170,7 +177,7 @@ export class LogSync {
         this.#room.ephemeralCame(frame.body, frame);
         break;
       case "pong":
-        this.#serverTime.probed(frame.echoed, frame.now);
+        this.#serverTime.heard({ askedAt: frame.echoed, serverNow: frame.now });
         break;
       case "private":
         this.#toldPrivately(frame);
@@ -186,7 +193,8 @@ export class LogSync {
   }
 
   #welcomed(welcome: Welcome): void {
-    this.#serverTime.told(welcome.now);
+    this.#serverTime.doubt();
+    this.#serverTime.heard({ askedAt: this.#helloAt, serverNow: welcome.now });
     this.#outbox.skipTo(welcome.lseq);
     this.#catchingUpTo = welcome.head;
     this.#room.hereChanged(welcome.here);

@@ -10,7 +10,8 @@ import { LocalCopy } from "./local_copy";
 import { LogSync, type Surface } from "./log_sync";
 import { Presence } from "./presence";
 import { CHAT_MAX_BYTES, utf8, type Here } from "./protocol";
-import { ServerTime } from "./server_time";
+import { ServerTime, type Exchange } from "./server_time";
+import { SleepWatch } from "./sleep";
 import { apply, initialState, type RoomEvent } from "./state";
 import { Tab, type TabStorage } from "./tab";
 import type { ChatOutcome, ClockMove, ClockState, ConnectionState, Notice, RoomBoot, RoomState } from "./types";
@@ -28,7 +29,11 @@ export interface Surroundings {
   openSocket?: OpenSocket;
   sessionStorage?: TabStorage | null;
   locks?: LockManager;
+  /** What the page itself tells of the server's time. */
+  pageTime?: Exchange;
 }
+
+const LOOK_FOR_SLEEP_EVERY_MS = 1000;
 
 export class Room {
   readonly boot: RoomBoot;
@@ -47,9 +52,10 @@ export class Room {
   #chatsQueued = 0;
   #noticesGiven = 0;
 
-  constructor(boot: RoomBoot, { openSocket, sessionStorage, locks }: Surroundings = {}) {
+  constructor(boot: RoomBoot, { openSocket, sessionStorage, locks, pageTime }: Surroundings = {}) {
     this.boot = boot;
     this.#state = initialState(boot.clock);
+    if (pageTime) this.#serverTime.heard(pageTime);
     this.api = createApi(boot);
     this.#tab = new Tab(boot.roundId, sessionStorage === undefined ? pageStorage() : sessionStorage);
     this.#localCopy = new LocalCopy(boot.roundId, boot.userId, this.doc);
@@ -158,13 +164,23 @@ export class Room {
   #listenToPage(): void {
     const { signal } = this.#unlisten;
     window.addEventListener("offline", () => this.#sync.networkLost(), { signal });
-    window.addEventListener("online", () => this.#sync.wake(), { signal });
+    window.addEventListener("online", () => this.#woke(), { signal });
     window.addEventListener("pagehide", () => this.#sync.flush(), { signal });
     document.addEventListener("visibilitychange", () => this.#visibilityChanged(), { signal });
+    document.addEventListener("resume", () => this.#woke(), { signal });
+    const watch = new SleepWatch();
+    const timer = setInterval(() => watch.slept() && this.#woke(), LOOK_FOR_SLEEP_EVERY_MS);
+    signal.addEventListener("abort", () => clearInterval(timer));
+  }
+
+  /** After a sleep neither the socket nor what was known of the time can be trusted. */
+  #woke(): void {
+    this.#serverTime.doubt();
+    this.#sync.wake();
   }
 
   #visibilityChanged(): void {
-    if (document.visibilityState === "visible") this.#sync.wake();
+    if (document.visibilityState === "visible") this.#woke();
     else this.#sync.flush();
   }
 

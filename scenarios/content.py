@@ -5,9 +5,9 @@ Markdown and are shown through `scenarios.text.render`.
 """
 
 from collections.abc import Collection
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
-from pydantic import Field, field_validator
+from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from accounts.families import FAMILIES
 from scenarios.models import ScenarioVersion
@@ -79,6 +79,14 @@ class Checkpoint(Content):
     text: Short
 
 
+class Pacing(Content):
+    """A pacing alarm of this scenario's own: at this share of the round `check` should hold, else say `nudge`."""
+
+    at_percent: Annotated[int, Field(ge=1, le=99)]
+    check: Text
+    nudge: Text
+
+
 class TradeOff(Content):
     title: Short
     one_side: Text
@@ -112,6 +120,23 @@ class Kit(Content):
     metrics: Metrics
     mistakes: Annotated[list[Text], Field(min_length=1)]
     diagram: Text
+    pacing: list[Pacing] = []
+
+    @model_serializer(mode="wrap")
+    def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A kit without alarms of its own is written as before there were any, and keeps its hash and version."""
+        written: dict[str, Any] = write(self)
+        if not self.pacing:
+            written.pop("pacing", None)
+        return written
+
+    @field_validator("pacing")
+    @classmethod
+    def _alarms_are_in_order(cls, pacing: list[Pacing]) -> list[Pacing]:
+        for index in range(1, len(pacing)):
+            if pacing[index].at_percent <= pacing[index - 1].at_percent:
+                raise misplaced("pacing alarms must come in order of time", index)
+        return pacing
 
     @field_validator("guide")
     @classmethod

@@ -17,6 +17,7 @@ BULLET = re.compile(r"- (.*)")
 NAMED = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
 CHECKPOINT = re.compile(r"`([^`]*)` \(([^)]*)\) (.*)", re.DOTALL)
 LABEL = re.compile(r"\*\*([A-Z][a-z ]*):\*\*\s*(.*)")
+PERCENT = re.compile(r"(\d{1,3})%")
 DIAGRAM = re.compile(r"```mermaid\n(.*)\n```", re.DOTALL)
 FILE_KEYS = {"slug", "position"}
 PROMPT_KEYS = {"title", "family", "difficulty", "summary", "tags"}
@@ -252,6 +253,22 @@ def _read_metrics(section: Block, located: Located) -> None:
         _list_at("kit", "metrics", block.title.lower())(block, located)
 
 
+def _read_pacing(section: Block, located: Located) -> None:
+    """Each heading is a share of the round: `### 40%`."""
+    before, blocks = _blocks(section.body, "### ")
+    if before.text:
+        raise _Misread(before.line, "'Pacing': text before the first ### heading")
+    rows = []
+    for block in blocks:
+        match = PERCENT.fullmatch(block.title)
+        if not match:
+            raise _Misread(block.line, f"expected '### 40%', found '### {block.title}'")
+        rows.append(
+            (block.line, {"at_percent": _field(match[1], block.line), **_parts(block, PACING_LABELS)})
+        )
+    _put_rows(located, ("kit", "pacing"), rows, section.line)
+
+
 def _read_diagram(section: Block, located: Located) -> None:
     match = DIAGRAM.fullmatch(section.text)
     if not match:
@@ -260,6 +277,7 @@ def _read_diagram(section: Block, located: Located) -> None:
 
 
 PROBE_LABELS = {"Good": "good", "Wrong": "wrong", "Nudge": "nudge"}
+PACING_LABELS = {"Check": "check", "Nudge": "nudge"}
 TRADE_OFF_LABELS = {"One side": "one_side", "Other side": "other_side", "Decide by": "decide_by"}
 SECTIONS: dict[str, Callable[[Block, Located], None]] = {
     "Prompt": _text_at("prompt", "statement"),
@@ -273,5 +291,6 @@ SECTIONS: dict[str, Callable[[Block, Located], None]] = {
     "Estimates": _named_list_at(("kit", "estimates"), "title", "text"),
     "Metrics": _read_metrics,
     "Mistakes": _list_at("kit", "mistakes"),
+    "Pacing": _read_pacing,
     "Diagram": _read_diagram,
 }

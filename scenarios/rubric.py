@@ -10,6 +10,7 @@ from typing import Annotated, Self, TypeVar
 from pydantic import Field, field_validator, model_validator
 
 from scenarios.lines import FORMATS, LINES, STAGES
+from scenarios.minutes import LONGEST, SHORTEST, nearest_format, scaled
 from scenarios.schema import (
     Content,
     LevelKey,
@@ -197,8 +198,15 @@ class RubricContent(Content):
         return _find(self.stages, key)
 
     def minutes_for(self, total_minutes: int) -> dict[str, int]:
-        """Return the minutes of each stage, in order; raises KeyError for an unknown format."""
-        return {stage.key: stage.minutes[total_minutes] for stage in self.stages}
+        """Return the minutes of each stage, in order: a format's own, or scaled from the nearest format.
+
+        Raises KeyError for a length outside 20 to 120 minutes.
+        """
+        if not SHORTEST <= total_minutes <= LONGEST:
+            raise KeyError(total_minutes)
+        nearest = nearest_format(total_minutes)
+        minutes = {stage.key: stage.minutes[nearest] for stage in self.stages}
+        return minutes if nearest == total_minutes else scaled(total_minutes, minutes)
 
     @property
     def weights(self) -> dict[str, int]:

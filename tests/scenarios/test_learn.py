@@ -45,8 +45,9 @@ def test_minutes_add_up_to_each_format(rubric: Rubric) -> None:
     for ask in (content.line, content.stage):
         with pytest.raises(KeyError):
             ask("magic")
-    with pytest.raises(KeyError):
-        content.minutes_for(50)
+    for outside in (19, 121):
+        with pytest.raises(KeyError):
+            content.minutes_for(outside)
 
 
 def test_a_bar_says_its_conditions_in_words(rubric: Rubric) -> None:

@@ -72,6 +72,20 @@ def test_a_changed_file_becomes_a_new_version_and_the_old_one_stays(copy: Path) 
     assert "double" in scenario.prompt_text
 
 
+def test_alarms_of_a_scenarios_own_are_read_and_a_kit_without_any_is_stored_as_ever(copy: Path) -> None:
+    load_library(copy)
+    assert not ScenarioVersion.objects.filter(kit__has_key="pacing").exists()
+    alarm = "### 40%\n**Check:** The delay is named.\n**Nudge:** When do you learn the truth?"
+    change(copy / "payment-fraud.md", "## Diagram", f"## Pacing\n\n{alarm}\n\n## Diagram")
+    assert load_library(copy).changes == ["payment-fraud, version 2"]
+    (own,) = kit_of(Scenario.objects.get(slug="payment-fraud").version).pacing
+    assert (own.at_percent, own.check, own.nudge) == (
+        40,
+        "The delay is named.",
+        "When do you learn the truth?",
+    )
+
+
 def test_going_back_to_an_old_text_goes_back_to_its_version(copy: Path) -> None:
     load_library(copy)
     first = Scenario.objects.get(slug="payment-fraud").current_version

@@ -13,6 +13,8 @@ from config.errors import Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+NO_DEVICES = "camera=(), microphone=(), display-capture=(), geolocation=()"
+
 
 def NoStoreMiddleware(get_response: Handler) -> Handler:  # noqa: N802
     """Keep what a signed-in person was shown out of every cache, also the one behind the back button.
@@ -25,6 +27,17 @@ def NoStoreMiddleware(get_response: Handler) -> Handler:  # noqa: N802
         # Asked afterwards: a token's person is known only when the API has answered.
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def PermissionsPolicyMiddleware(get_response: Handler) -> Handler:  # noqa: N802
+    """Deny camera, microphone and the like to every page that does not say itself that it uses them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", NO_DEVICES)
         return response
 
     return middleware

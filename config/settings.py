@@ -56,6 +56,13 @@ else:
 # Where browsers open the room socket. Behind a proxy `/ws/` of the same origin goes to the live process.
 LIVE_URL = env.text("LIVE_URL", "" if PRODUCTION else f"ws://127.0.0.1:{LIVE_PORT}")
 
+# Calls: with relay-only, people never learn each other's network address, and TURN_URLS must name a relay.
+CALL_RELAY_ONLY = env.flag("CALL_RELAY_ONLY", PRODUCTION)
+TURN_URLS = env.words("TURN_URLS")
+TURN_SECRET = env.text("TURN_SECRET")
+if any(url.startswith("turn") for url in TURN_URLS) and not TURN_SECRET:
+    raise ImproperlyConfigured("TURN_SECRET must be set where TURN_URLS names a relay.")
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -89,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -323,6 +331,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-outbox": {"task": "accounts.tasks.sweep_outbox", "schedule": 5.0},
     "sweep-interviews": {"task": "interviews.tasks.sweep_interviews", "schedule": 10.0},
     "sweep-reports": {"task": "interviews.reports.tasks.sweep_reports", "schedule": 10.0},
+    "sweep-rooms": {"task": "interviews.room.tasks.sweep_rooms", "schedule": 10.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="10")},
 }
 

@@ -17,6 +17,7 @@ from interviews import ending, services
 from interviews.access import get_interview_for
 from interviews.models import Interview, InterviewState
 from interviews.overview import InterviewView, view_of
+from interviews.room.call import may_capture
 
 TEMPLATES = {
     InterviewState.LOBBY: "interviews/lobby.html",
@@ -26,6 +27,7 @@ TEMPLATES = {
 
 @login_required
 @require_GET
+@may_capture
 def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     """Show the lobby, what is owed, or what became of it; while live, lead into the room."""
     found = get_interview_for(person(request), interview_id)

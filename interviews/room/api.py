@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from config.api import caller
 from interviews.access import get_round_for
+from interviews.room.call import access_json, call_access
 from interviews.room.clock import clock_state, move_clock
 from interviews.room.clock_rules import MOVES
 
@@ -36,6 +37,27 @@ class ClockState(serializers.Serializer[Any]):
     moved_by = serializers.IntegerField(allow_null=True)
     move = serializers.CharField()
     used = serializers.ListField(child=serializers.DictField())
+
+
+class IceServer(serializers.Serializer[Any]):
+    urls = serializers.ListField(child=serializers.CharField())
+    username = serializers.CharField(required=False)
+    credential = serializers.CharField(required=False)
+
+
+class CallAccess(serializers.Serializer[Any]):
+    """What RTCPeerConnection is made with; `expires_at` is in milliseconds since 1970."""
+
+    policy = serializers.ChoiceField(choices=["relay", "all"])
+    ice_servers = IceServer(many=True)
+    expires_at = serializers.FloatField()
+
+
+class CallView(APIView):
+    @extend_schema(request=None, responses=CallAccess)
+    def post(self, request: Request, round_id: UUID) -> Response:
+        user = caller(request)
+        return Response(access_json(call_access(user=user, round_=get_round_for(user, round_id))))
 
 
 class ClockView(APIView):

@@ -36,12 +36,18 @@ from interviews.room.protocol import (
     here_json,
 )
 from interviews.room.reads import RoomHeads, admit, read_entries, read_heads, read_private
+from interviews.room.signals import Signal, relayed_only
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HELLO_WITHIN_SECONDS = 5.0
+
+
+def as_the_site_allows(signal: Signal) -> Signal | None:
+    """The signal, without either person's address where the site relays calls; None when nothing is left."""
+    return relayed_only(signal) if settings.CALL_RELAY_ONLY else signal
 
 
 class Gone(Exception):
@@ -102,6 +108,7 @@ class Visit:
         self._chats = Bucket.full(per_second=2, burst=10, now=now)
         self._ephemerals = Bucket.full(per_second=40, burst=80, now=now)
         self._pings = Bucket.full(per_second=10, burst=40, now=now)
+        self._signals = Bucket.full(per_second=10, burst=100, now=now)
 
     async def serve(self, session: SessionBase, round_id: UUID) -> None:
         """Run until the client is gone; a reason to close is left at the outlet."""
@@ -204,6 +211,9 @@ class Visit:
             case Ping(client_ms):
                 if self._pings.take(now):
                     self._outlet.push_ephemeral(encode_server(Pong(client_ms, self._process.now_ms())))
+            case Signal():
+                if self._signals.take(now) and (allowed := as_the_site_allows(frame)):
+                    self._process.room_of(tab).signal(tab, allowed)
             case Hello():
                 raise ProtocolError
 

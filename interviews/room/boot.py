@@ -15,6 +15,7 @@ from accounts.models import User
 from config.look import MARKS
 from interviews.access import may_see_kit, role_in
 from interviews.models import Round, RoundState
+from interviews.room.call import calls_are_set_up
 from interviews.room.clock import clock_state
 from scenarios.rubric import RubricContent
 
@@ -35,6 +36,8 @@ def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]
         "level": round_.level,
         "formatMinutes": round_.interview.format_minutes,
         "roundNumber": round_.number,
+        "calls": calls_are_set_up(),
+        "interviewId": str(round_.interview_id),
         "roundCount": len(rounds),
         "title": _title_for(user, round_),
         "nextRound": _next_round(rounds, round_, user),

@@ -22,10 +22,11 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT_SECONDS = 0.25
 
-_HEADS, _RELAY, _PRESENCE = 1, 2, 3
+_HEADS, _RELAY, _PRESENCE, _ADDRESSED = 1, 2, 3, 4
 _HEADS_BODY = struct.Struct(">BQQ")
 _RELAY_HEAD = struct.Struct(">B16s8s")
 _PRESENCE_HEAD = struct.Struct(">B16s")
+_ADDRESSED_HEAD = struct.Struct(">BI8sQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,17 @@ class Announcement:
     here: tuple[Here, ...]
 
 
-Message = Heads | Relay | Announcement
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A signal of `author`, ready to be sent to one tab of the other person, at connection `epoch` of it."""
+
+    author: int
+    tab: bytes
+    epoch: int
+    frame: bytes
+
+
+Message = Heads | Relay | Announcement | Addressed
 
 
 def channel_of(room_id: UUID) -> str:
@@ -72,6 +83,8 @@ def encode(message: Message) -> bytes:
             return _RELAY_HEAD.pack(_RELAY, process, tab) + frame
         case Announcement(process, here):
             return _PRESENCE_HEAD.pack(_PRESENCE, process) + json.dumps(here_json(here)).encode()
+        case Addressed(author, tab, epoch, frame):
+            return _ADDRESSED_HEAD.pack(_ADDRESSED, author, tab, epoch) + frame
 
 
 def decode(data: bytes) -> Message:
@@ -89,6 +102,9 @@ def decode(data: bytes) -> Message:
                 return Announcement(
                     process, tuple(Here(each["user"], bytes.fromhex(each["tab"])) for each in here)
                 )
+            case 4:
+                _, author, tab, epoch = _ADDRESSED_HEAD.unpack_from(data)
+                return Addressed(author, tab, epoch, data[_ADDRESSED_HEAD.size :])
     except (IndexError, KeyError, TypeError, struct.error) as error:
         raise ValueError("not a message between live processes") from error
     raise ValueError("not a message between live processes")

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from interviews.room.feed import Cursor, Feed
-from interviews.room.hints import Announcement, Heads, Message, Relay
+from interviews.room.hints import Addressed, Announcement, Heads, Message, Relay
 from interviews.room.log import Draft, Outcome, Verdict
 from interviews.room.outlet import Outlet
 from interviews.room.presence import Presence
@@ -20,6 +20,7 @@ from interviews.room.protocol import (
     Here,
     Private,
     Relayed,
+    Signaled,
     encode_ack,
     encode_entry,
     encode_server,
@@ -27,6 +28,7 @@ from interviews.room.protocol import (
 )
 from interviews.room.protocol import Presence as PresenceFrame
 from interviews.room.reads import Pass
+from interviews.room.signals import Signal, signal_json
 
 LEAVE_AFTER_SECONDS = 5.0
 MAX_TABS_PER_PERSON = 8
@@ -53,6 +55,7 @@ class Tab:
         self.held = held
         self.tab = tab
         self.outlet = outlet
+        self.call_epoch = 0  # of the newest connection that this tab has signaled from
         self.log: Cursor[EncodedEntry] = Cursor(self._write_entries)
         self.private: Cursor[Private] = Cursor(self._write_private)
 
@@ -190,6 +193,17 @@ class LiveRoom:
         if self._presence.others:
             self._around.publish(self.id, Relay(self._around.process, sender.tab, frame))
 
+    def signal(self, sender: Tab, signal: Signal) -> None:
+        """Hand a signal to the one tab it is for, also in a closed room: people stay to say goodbye."""
+        if signal.epoch < sender.call_epoch:
+            return
+        sender.call_epoch = signal.epoch
+        user = sender.held.user_id
+        frame = encode_server(Signaled(user, sender.tab, signal_json(signal)))
+        addressed = Addressed(user, signal.to, signal.for_epoch, frame)
+        if not self._hand_over(addressed) and self._presence.others:
+            self._around.publish(self.id, addressed)
+
     def hear(self, message: Message) -> None:
         """Take what another process says of this room."""
         match message:
@@ -198,6 +212,8 @@ class LiveRoom:
                 self.private.note(private_head)
             case Relay(process, tab, frame) if process != self._around.process:
                 self._relay_here(frame, but=tab)
+            case Addressed():
+                self._hand_over(message)
             case Announcement(process, here) if process != self._around.process:
                 if self._presence.hear(process, here, self._loop.time()):
                     self.announce()
@@ -251,6 +267,15 @@ class LiveRoom:
         for tab in self._tabs:
             if tab.tab != but:
                 tab.outlet.push_ephemeral(frame)
+
+    def _hand_over(self, signal: Addressed) -> bool:
+        """Whether the tab is here; what was meant for an older connection of it ends here."""
+        for tab in self._tabs:
+            if tab.tab == signal.tab and tab.held.user_id != signal.author:
+                if signal.epoch >= tab.call_epoch:
+                    tab.outlet.push_ephemeral(signal.frame)
+                return True
+        return False
 
     def _presence_changed(self) -> None:
         self.announce()

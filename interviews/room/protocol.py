@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from interviews.room.signals import MAX_SIGNAL_BYTES, Signal, read_signal, write_signal
+
 SUBPROTOCOL = "tradeoff.room.1"
 MAX_FRAME_BYTES = 256 * 1024
 MAX_EPHEMERAL_BYTES = 16 * 1024
@@ -24,6 +26,7 @@ class Kind(IntEnum):
     CHAT = 0x03
     EPHEMERAL = 0x04
     PING = 0x05
+    SIGNAL = 0x06
     WELCOME = 0x81
     ENTRIES = 0x82
     ACK = 0x83
@@ -32,6 +35,7 @@ class Kind(IntEnum):
     PRIVATE = 0x86
     ERROR = 0x87
     PRESENCE = 0x88
+    SIGNALED = 0x8A
 
 
 class EntryKind(IntEnum):
@@ -186,8 +190,17 @@ class Presence:
     here: tuple[Here, ...]
 
 
-ClientFrame = Hello | Update | Chat | Ephemeral | Ping
-ServerFrame = Welcome | Entries | Ack | Relayed | Pong | Private | Error | Presence
+@dataclass(frozen=True, slots=True)
+class Signaled:
+    """A signal as the addressed tab is told it; see docs/protocol.md, Calls."""
+
+    author: int
+    tab: bytes
+    content: dict[str, Any]
+
+
+ClientFrame = Hello | Update | Chat | Ephemeral | Ping | Signal
+ServerFrame = Welcome | Entries | Ack | Relayed | Pong | Private | Error | Presence | Signaled
 
 _UPDATE = struct.Struct(">BIB")
 _CHAT = struct.Struct(">BI")
@@ -215,6 +228,8 @@ def encode_client(frame: ClientFrame) -> bytes:
             return bytes([Kind.EPHEMERAL]) + body
         case Ping(client_ms):
             return _PING.pack(Kind.PING, client_ms)
+        case Signal():
+            return bytes([Kind.SIGNAL]) + write_signal(frame)
 
 
 def decode_client(data: bytes) -> ClientFrame:
@@ -233,6 +248,8 @@ def decode_client(data: bytes) -> ClientFrame:
                 return Ping(_PING.unpack(data)[1])
             case Kind.HELLO:
                 return _decode_hello(data)
+            case Kind.SIGNAL:
+                return _decode_signal(data)
     except (IndexError, struct.error) as error:
         raise ProtocolError from error
     raise ProtocolError
@@ -283,6 +300,15 @@ def _decode_ephemeral(data: bytes) -> Ephemeral:
     if len(data) - 1 > MAX_EPHEMERAL_BYTES:
         raise ProtocolError(Close.TOO_LARGE)
     return Ephemeral(data[1:])
+
+
+def _decode_signal(data: bytes) -> Signal:
+    if len(data) - 1 > MAX_SIGNAL_BYTES:
+        raise ProtocolError(Close.TOO_LARGE)
+    try:
+        return read_signal(data[1:])
+    except ValueError as error:
+        raise ProtocolError from error
 
 
 # From the server
@@ -337,6 +363,8 @@ def encode_server(frame: ServerFrame) -> bytes:
             return _json(Kind.ERROR, {"code": code, "lseq": lseq})
         case Presence(here):
             return _json(Kind.PRESENCE, {"here": here_json(here)})
+        case Signaled(author, tab, content):
+            return _RELAYED.pack(Kind.SIGNALED, author, tab) + _json(Kind.SIGNALED, content)[1:]
 
 
 def here_json(here: Iterable[Here]) -> list[dict[str, Any]]:
@@ -353,9 +381,8 @@ def decode_server(data: bytes) -> ServerFrame:
                 return Entries(tuple(_decode_entries(data)))
             case Kind.ACK:
                 return Ack(tuple(_ACK_PAIR.iter_unpack(data[1:])))
-            case Kind.RELAYED:
-                _, author, tab = _RELAYED.unpack_from(data)
-                return Relayed(author, tab, data[_RELAYED.size :])
+            case Kind.RELAYED | Kind.SIGNALED:
+                return _decode_from_partner(data)
             case Kind.PONG:
                 return Pong(*_PONG.unpack(data)[1:])
             case Kind.PRIVATE:
@@ -370,6 +397,13 @@ def decode_server(data: bytes) -> ServerFrame:
     except (IndexError, KeyError, TypeError, ValueError, struct.error) as error:
         raise ProtocolError from error
     raise ProtocolError
+
+
+def _decode_from_partner(data: bytes) -> Relayed | Signaled:
+    kind, author, tab = _RELAYED.unpack_from(data)
+    if kind == Kind.RELAYED:
+        return Relayed(author, tab, data[_RELAYED.size :])
+    return Signaled(author, tab, _read_json(data[_RELAYED.size - 1 :]))
 
 
 def _decode_entries(data: bytes) -> Iterator[Entry]:

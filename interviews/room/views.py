@@ -14,6 +14,7 @@ from accounts.requests import person
 from interviews.access import get_round_for
 from interviews.models import InterviewState, RoundState
 from interviews.room.boot import room_boot
+from interviews.room.call import may_capture
 
 # The board writes style attributes into its own dialogs; see docs/decisions/0003-room-csp.md.
 ROOM_CSP = {"style-src-attr": [UNSAFE_INLINE]}
@@ -22,6 +23,7 @@ ROOM_CSP = {"style-src-attr": [UNSAFE_INLINE]}
 @login_required
 @require_GET
 @never_cache
+@may_capture
 @csp_update(ROOM_CSP)  # type: ignore[arg-type]  # typed for views without arguments
 def room(request: HttpRequest, round_id: UUID) -> HttpResponse:
     round_ = get_round_for(person(request), round_id)

@@ -8,7 +8,8 @@ import pytest
 
 from accounts.models import User
 from interviews.models import Interview
-from interviews.room.protocol import Close, Ephemeral, Error, Kind, Ping, Pong, Relayed
+from interviews.room.protocol import Close, Ephemeral, Error, Kind, Ping, Pong, Relayed, Signaled
+from interviews.room.signals import Description, Signal
 from tests.access.moments import MOMENTS, PEOPLE, bring_to
 from tests.room.live import LiveServer, RoomClient, cookie_of
 
@@ -19,6 +20,7 @@ READ_ONLY = {
     "chat": "room_closed",
     "ephemeral": "yes",  # they point at the board while they talk about it: docs/protocol.md, Presence
     "ping": "pong",
+    "signal": "yes",  # people stay to say goodbye: docs/protocol.md, Calls
 }
 OPEN = {
     "hello": "welcome",
@@ -26,6 +28,7 @@ OPEN = {
     "chat": "acknowledged",
     "ephemeral": "yes",
     "ping": "pong",
+    "signal": "yes",
 }
 
 # What the two people of the round get, by moment; a close code means that they do not get in at all.
@@ -72,12 +75,23 @@ def ping(client: RoomClient, partner: RoomClient) -> str:
     return "pong" if client.wait_for_frame(Pong).client_ms == 1.0 else "something else"
 
 
+def signal(client: RoomClient, partner: RoomClient) -> str:
+    """Whether the partner's tab is told, and no other."""
+    sign = secrets.token_hex(8)
+    client.send(Signal(partner.tab, 1, 0, Description("offer", sign)))
+    client.hear_the_rest()
+    partner.hear_the_rest()
+    assert sign not in str(client.of(Signaled))
+    return "yes" if sign in str(partner.of(Signaled)) else "no"
+
+
 COMMANDS: dict[str, Callable[[RoomClient, RoomClient], str]] = {
     "hello": hello,
     "update": write(lambda client: client.update(b"an update")),
     "chat": write(lambda client: client.chat("hello")),
     "ephemeral": ephemeral,
     "ping": ping,
+    "signal": signal,
 }
 
 

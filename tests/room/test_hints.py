@@ -10,7 +10,17 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts.models import User
 from interviews.models import Room, Round
 from interviews.room import hints
-from interviews.room.hints import Announcement, Heads, Message, Relay, channel_of, decode, encode, room_of
+from interviews.room.hints import (
+    Addressed,
+    Announcement,
+    Heads,
+    Message,
+    Relay,
+    channel_of,
+    decode,
+    encode,
+    room_of,
+)
 from interviews.room.protocol import Here
 from interviews.room.services import append_entry
 
@@ -19,6 +29,7 @@ u64 = st.integers(0, 2**64 - 1)
 messages = st.one_of(
     st.builds(Heads, u64, u64),
     st.builds(Relay, processes, tabs, st.binary(max_size=50)),
+    st.builds(Addressed, st.integers(0, 2**32 - 1), tabs, u64, st.binary(max_size=50)),
     st.builds(
         Announcement, processes, st.lists(st.builds(Here, st.integers(1, 99), tabs), max_size=4).map(tuple)
     ),

@@ -26,6 +26,7 @@ from interviews.room.protocol import (
     Private,
     ProtocolError,
     Relayed,
+    Signaled,
     Update,
     Welcome,
     decode_client,
@@ -33,6 +34,7 @@ from interviews.room.protocol import (
     encode_client,
     encode_server,
 )
+from interviews.room.signals import Candidate, Description, Signal
 
 u8, u32, u64 = st.integers(0, 2**8 - 1), st.integers(0, 2**32 - 1), st.integers(0, 2**64 - 1)
 lseqs, sequences = st.integers(1, 2**32 - 1), st.integers(0, 2**53 - 1)
@@ -41,12 +43,18 @@ times = st.floats(allow_nan=False)
 texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=1000)
 objects = st.dictionaries(st.text(max_size=8), st.integers() | st.text(max_size=8) | st.none(), max_size=4)
 
+descriptions = st.builds(Description, st.sampled_from(["offer", "answer"]), texts)
+candidates = st.builds(
+    Candidate, texts, st.none() | st.text(max_size=4), st.none() | sequences, st.none() | st.text(max_size=8)
+)
+
 client_frames = st.one_of(
     st.builds(Hello, tabs.filter(any), sequences, sequences),
     st.builds(Update, lseqs, st.just(0), st.binary(min_size=1, max_size=300)),
     st.builds(Chat, lseqs, texts),
     st.builds(Ephemeral, st.binary(max_size=300)),
     st.builds(Ping, times),
+    st.builds(Signal, tabs, sequences, sequences, descriptions | candidates),
 )
 entries = st.builds(Entry, u64, u8, u8, u32, tabs, u32, times, st.binary(max_size=100))
 server_frames = st.one_of(
@@ -58,6 +66,7 @@ server_frames = st.one_of(
     st.builds(Private, sequences, times.filter(math.isfinite), objects),
     st.builds(Error, st.text(max_size=20), st.none() | u32),
     st.builds(Presence, st.lists(st.builds(Here, u32, tabs), max_size=5).map(tuple)),
+    st.builds(Signaled, u32, tabs, objects),
 )
 
 

@@ -80,7 +80,7 @@ class Checkpoint(Content):
 
 
 class Pacing(Content):
-    """A pacing alarm of this scenario's own: at this share of the round `check` should hold, else say `nudge`."""
+    """At this share of the round `check` should hold, otherwise say `nudge`: beside the rubric's alarms."""
 
     at_percent: Annotated[int, Field(ge=1, le=99)]
     check: Text
@@ -124,7 +124,7 @@ class Kit(Content):
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A kit without alarms of its own is written as before there were any, and keeps its hash and version."""
+        """Without alarms of its own a kit is written as before there were any: it keeps its hash and version."""
         written: dict[str, Any] = write(self)
         if not self.pacing:
             written.pop("pacing", None)

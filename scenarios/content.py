@@ -124,7 +124,7 @@ class Kit(Content):
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without alarms of its own a kit is written as before there were any: it keeps its hash and version."""
+        """Without alarms a kit is written as before there were any: it keeps its hash and version."""
         written: dict[str, Any] = write(self)
         if not self.pacing:
             written.pop("pacing", None)

@@ -205,7 +205,7 @@ class RubricContent(Content):
         if not SHORTEST <= total_minutes <= LONGEST:
             raise KeyError(total_minutes)
         nearest = nearest_format(total_minutes)
-        minutes = {stage.key: stage.minutes[nearest] for stage in self.stages}
+        minutes: dict[str, int] = {stage.key: stage.minutes[nearest] for stage in self.stages}
         return minutes if nearest == total_minutes else scaled(total_minutes, minutes)
 
     @property

@@ -1,5 +1,7 @@
 """Any length of a round is divided into stages by the rubric's shares: whole minutes, and all of them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ def test_where_nobody_needs_a_minute_as_a_gift_each_is_less_than_one_off(
 @given(shares=SHARES, total=st.integers(12, 120))
 def test_a_larger_share_never_gets_less(shares: list[int], total: int) -> None:
     by_share = sorted(zip(shares, share_out(total, shares), strict=True))
-    for (share, minutes), (next_share, next_minutes) in zip(by_share, by_share[1:], strict=False):
+    for (share, minutes), (next_share, next_minutes) in pairwise(by_share):
         assert minutes <= next_minutes or share == next_share
 
 

@@ -26,7 +26,7 @@ BUILT := static/build/manifest.json
 
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
 
-.PHONY: help setup setup-dev run test check format bench clean
+.PHONY: help setup setup-dev run test check format bench bench-room clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,9 +64,12 @@ format: setup-dev ## Put code and templates into shape
 bench: setup-dev ## Measure, beside a plain alternative on the same machine
 	$(BIN)/python -m benchmarks
 
+bench-room: setup-dev ## Measure the live room beside other servers, fetched from npm for this alone
+	$(BIN)/python -m benchmarks room
+
 clean: ## Remove what was fetched and built; data stays in .data
 	rm -rf $(VENV) node_modules static/build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache test-results
+		.import_linter_cache test-results benchmarks/peers/node_modules
 	find $(CODE) tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(UV):

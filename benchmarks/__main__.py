@@ -1,14 +1,18 @@
-"""`make bench`: every measurement in turn; or name some: `python -m benchmarks pages reports`."""
+"""`make bench`: every measurement in turn; or name some: `python -m benchmarks pages reports`.
+
+`make bench-room` is `python -m benchmarks room`: those of the live room.
+"""
 
 import subprocess
 import sys
 
-ALL = ("room_edit", "pages", "reports", "start")
+ROOM = ("room_speed", "room_offline", "room_kill")
+ALL = (*ROOM, "pages", "reports", "start")
 
 
 def main() -> int:
     """Each runs in a process of its own, so that one's servers and settings do not meet the next one's."""
-    wanted = sys.argv[1:] or list(ALL)
+    wanted = [name for word in sys.argv[1:] for name in (ROOM if word == "room" else [word])] or list(ALL)
     unknown = [name for name in wanted if name not in ALL]
     if unknown:
         print(

@@ -33,7 +33,7 @@ LONGEST_SECONDS = 3.0
 
 def main() -> None:
     install_peers()
-    moments = random.Random(SEED)  # noqa: S311 (when to kill is no secret)
+    moments = random.Random(SEED)
     kills = {name: int(os.environ.get("KILLS", count)) for name, count in KILLS.items()}
     results: dict[str, Any] = {}
     with stage() as folder:

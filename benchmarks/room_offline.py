@@ -1,6 +1,6 @@
 """An edit made while the server is down: how long after it is back does the partner see it?
 
-Both people use the clients that are really used. The server is killed with -9 and comes back on the same port.
+Both people use the clients that are really used. The server is killed with -9 and comes back where it was.
 """
 
 import json

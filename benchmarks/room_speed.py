@@ -1,7 +1,7 @@
 """From an edit to its partner, ours beside what else there is: `make bench-room`, first table.
 
-Same driver, same Yjs updates, interleaved runs, medians with every run beside them. Two loads of rooms with two
-people drawing ten times a second each, and then ever more rooms until p99 is over 50 ms or an edit is lost.
+Same driver, same Yjs updates, interleaved runs, medians with every run beside them. Two loads of rooms with
+two people drawing ten times a second each, and then ever more rooms until p99 is over 50 ms or one is lost.
 """
 
 import statistics

@@ -145,7 +145,7 @@ def install_peers() -> None:
 
 
 def bundle_engine(folder: Path) -> None:
-    """The room's own client as one file that Node can load; people.mjs reads its path from the environment."""
+    """The room's own client as one file that Node can load; people.mjs finds it by the environment."""
     bundle = folder / "engine.mjs"
     command = ["node_modules/.bin/rolldown", "frontend/src/room/engine/room.ts", "--format", "esm"]
     subprocess.run([*command, "--platform", "node", "--file", str(bundle)], check=True, capture_output=True)

@@ -9,5 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("tradeoff")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts", "interviews", "interviews.pairing", "interviews.reports"], related_name="tasks"
+    ["accounts", "interviews", "interviews.pairing", "interviews.reports", "interviews.room"],
+    related_name="tasks",
 )

@@ -119,6 +119,21 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "a room's snapshot is not ahead of its log",
+        """
+        SELECT s.room_id FROM interviews_roomsnapshot s JOIN interviews_room m ON m.round_id = s.room_id
+        WHERE s.seq > m.head OR (s.is_final AND m.closed_at IS NULL)
+        """,
+    ),
+    Invariant(
+        "what is set aside is an update in the log",
+        """
+        SELECT a.id FROM interviews_roomsetaside a WHERE NOT EXISTS (
+            SELECT 1 FROM interviews_roomlogentry e
+            WHERE e.room_id = a.room_id AND e.seq = a.seq AND e.kind = 1)
+        """,
+    ),
+    Invariant(
         "a room's private side has every sequence number from 1 to its head, once",
         """
         SELECT m.round_id FROM interviews_room m

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import Refused
+from config.hints import hint
 from interviews.models import (
     Interview,
     InterviewState,
@@ -26,6 +27,7 @@ from interviews.models import (
     Seat,
     Transition,
 )
+from interviews.room.tasks import compact
 
 ASSESS_WITHIN = timedelta(hours=24)
 
@@ -101,6 +103,7 @@ def _follow_round(round_: Round, to: str, now: datetime) -> list[str]:
         round_.ended_at = now
         round_.assess_by = now + ASSESS_WITHIN
         Room.objects.filter(round=round_).update(closed_at=now)
+        hint(compact, str(round_.pk))
         return ["ended_at", "assess_by"]
     if to == RoundState.RELEASED:
         round_.released_at = now

@@ -72,6 +72,52 @@ class RoomLogEntry(models.Model):
         return f"{self.room_id} {self.seq} {self.get_kind_display()}"
 
 
+class RoomSnapshot(models.Model):
+    """A room's document as one update that stands for its log up to `seq`; the log itself is kept.
+
+    One row per document, which only grows. Who joins reads it instead of the log, and so does who compacts.
+    """
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, db_index=False, related_name="snapshots")
+    doc = models.PositiveSmallIntegerField(default=0)
+    seq = models.BigIntegerField(help_text="Every update up to here is in it, or set aside.")
+    payload = models.BinaryField(help_text="A Yjs update, version 1.")
+    entries = models.PositiveIntegerField(help_text="How many updates it stands for.")
+    made_at = models.DateTimeField()
+    is_final = models.BooleanField(default=False, help_text="The room was closed: nothing can follow.")
+    is_stuck = models.BooleanField(
+        default=False, help_text="What follows cannot be merged within the limits; it is read from the log."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "doc"], name="room_snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} up to {self.seq}"
+
+
+class RoomSetAside(models.Model):
+    """An update in the log that no snapshot contains, because reading it fails or does harm."""
+
+    UNDECODABLE, CRASHED, TOO_SLOW = "undecodable", "crashed", "too_slow"
+    REASONS = [
+        (UNDECODABLE, "cannot be decoded"),
+        (CRASHED, "ends the process that reads it"),
+        (TOO_SLOW, "takes too long to read"),
+    ]
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, db_index=False, related_name="set_aside")
+    seq = models.BigIntegerField()
+    reason = models.CharField(max_length=12, choices=REASONS)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="room_set_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.seq}: {self.get_reason_display()}"
+
+
 class RoomPrivateEntry(models.Model):
     """What only the interviewer's tabs are told, under a sequence of its own."""
 

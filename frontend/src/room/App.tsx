@@ -14,6 +14,7 @@ import { checkpointKey, useKeys, type Bindings } from "./keys";
 import type { KitAnswer } from "./kit";
 import { panelTabs, phoneTabs, useLayout, type Layout } from "./layout";
 import { useMoves, type Moves } from "./moves";
+import { LedgerStrip } from "./notes/LedgerStrip";
 import { Panel } from "./Panel";
 import { usePartnerPresence } from "./presence";
 import { Rail } from "./Rail";
@@ -60,6 +61,7 @@ export function App() {
         >
           {waiting && <Waiting moves={moves} presence={presence} />}
           {!waiting && clock.state !== "live" && <Over />}
+          <LedgerStrip layout={layout} hidden={boardHidden} />
           <Board hidden={boardHidden} phone={layout.phone} />
         </section>
         <Panel layout={layout} badges={badges} side={{ kit, recording }} />

@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  Bold,
   BookOpen,
   BrainCircuit,
   Check,
@@ -14,7 +15,9 @@ import {
   Ellipsis,
   FileText,
   Flag,
+  Italic,
   Keyboard,
+  List,
   ListChecks,
   LogOut,
   MessageCircle,
@@ -46,6 +49,7 @@ import {
 
 const ICONS = {
   activity: Activity,
+  bold: Bold,
   "book-open": BookOpen,
   "brain-circuit": BrainCircuit,
   check: Check,
@@ -58,7 +62,9 @@ const ICONS = {
   ellipsis: Ellipsis,
   "file-text": FileText,
   flag: Flag,
+  italic: Italic,
   keyboard: Keyboard,
+  list: List,
   "list-checks": ListChecks,
   "log-out": LogOut,
   "message-circle": MessageCircle,

@@ -1,47 +1,50 @@
-/** The shared notes: plain Markdown in CodeMirror, with the partner's cursor. */
+/** The notes: the requirements ledger at the top, the shared Markdown below it, written, read or both. */
 
-import { defaultKeymap } from "@codemirror/commands";
-import { markdown } from "@codemirror/lang-markdown";
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
-import { EditorView, keymap, placeholder } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
+import "./styles/notes.css";
 
-import { pageNonce } from "./boot";
-import { useServices } from "./context";
-import { notesExtensions, notesText } from "./engine";
+import type { EditorView } from "@codemirror/view";
+import { useDeferredValue, useState } from "react";
 
-const INK = HighlightStyle.define([
-  { tag: tags.heading, fontWeight: "700" },
-  { tag: tags.strong, fontWeight: "700" },
-  { tag: tags.emphasis, fontStyle: "italic" },
-  { tag: [tags.processingInstruction, tags.url, tags.monospace], color: "var(--muted)" },
-]);
+import { useRoomState } from "./context";
+import { useMedia, useRemembered } from "./layout";
+import { Editor } from "./notes/Editor";
+import { Ledger } from "./notes/Ledger";
+import { Preview } from "./notes/Preview";
+import { Toolbar, type NotesView } from "./notes/Toolbar";
+import { useNotesText } from "./notes/watch";
+
+/** Beside the board, two columns of text need this much. */
+const WIDE = "(min-width: 1281px)";
 
 export default function Notes() {
-  const { room } = useServices();
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!host.current) return;
-    const view = new EditorView({
-      parent: host.current,
-      state: EditorState.create({
-        doc: notesText(room).toJSON(),
-        extensions: [
-          notesExtensions(room),
-          // No history of its own and no Tab key: undo is the shared document's, and Tab moves on.
-          keymap.of(defaultKeymap),
-          markdown(),
-          syntaxHighlighting(INK),
-          placeholder("Shared notes: both of you write here."),
-          EditorView.lineWrapping,
-          EditorView.cspNonce.of(pageNonce()),
-          EditorView.contentAttributes.of({ "aria-label": "Shared notes" }),
-        ],
-      }),
-    });
-    return () => view.destroy();
-  }, [room]);
-  return <div ref={host} className="room-notes" />;
+  const { readOnly } = useRoomState();
+  const wide = useMedia(WIDE);
+  const [chosen, setChosen] = useRemembered<NotesView>("notes.view", "write");
+  const [editor, setEditor] = useState<EditorView | null>(null);
+  const shown = chosen === "both" && !wide ? "write" : chosen;
+  return (
+    <div className="notes" data-view={shown}>
+      <Ledger />
+      <Toolbar
+        shown={shown}
+        wide={wide}
+        onShow={setChosen}
+        editor={readOnly || shown === "preview" ? null : editor}
+      />
+      <div className="notes-body">
+        <Editor hidden={shown === "preview"} onView={setEditor} />
+        {shown !== "write" && <LivePreview />}
+      </div>
+    </div>
+  );
+}
+
+/** Follows the text; where typing is quicker than drawing, typing goes first. */
+function LivePreview() {
+  const text = useDeferredValue(useNotesText());
+  return (
+    <section className="notes-preview" aria-label="Preview of the notes" tabIndex={0}>
+      <Preview text={text} />
+    </section>
+  );
 }

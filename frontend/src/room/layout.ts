@@ -65,7 +65,7 @@ export function useMedia(query: string): boolean {
 }
 
 /** A choice that this browser remembers; storage that is refused costs the memory only. */
-function useRemembered<T>(name: string, initial: T): [T, (value: T) => void] {
+export function useRemembered<T>(name: string, initial: T): [T, (value: T) => void] {
   const key = `tradeoff.room.${name}`;
   const [value, setValue] = useState<T>(() => readStored(key, initial));
   const remember = useCallback(

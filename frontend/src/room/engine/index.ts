@@ -3,6 +3,20 @@
 export { ApiRefusal, createApi, type Api } from "./api";
 export { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./board";
 export { roundElapsed, stageElapsed, stageRemaining } from "./clock";
+export {
+  addRequirement,
+  changeRequirement,
+  inShort,
+  LEDGER_LIMITS,
+  ledgerOf,
+  ledgerUndo,
+  moveRequirement,
+  observeLedger,
+  removeRequirement,
+  restoreRequirement,
+  type Requirement,
+  type RequirementFields,
+} from "./ledger";
 export { notesExtensions, notesText } from "./notes";
 export { CURSOR_COLORS } from "./presence";
 export { CHAT_MAX_BYTES } from "./protocol";

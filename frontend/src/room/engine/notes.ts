@@ -1,7 +1,7 @@
 /** The shared notes in CodeMirror: one Y.Text, own undo only, the other's cursor, no writing once it is over. */
 
 import { Compartment, EditorState, type ChangeSet, type Extension } from "@codemirror/state";
-import { keymap, ViewPlugin, type EditorView } from "@codemirror/view";
+import { EditorView, keymap, ViewPlugin } from "@codemirror/view";
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from "y-codemirror.next";
 import { UndoManager, type Text } from "yjs";
 
@@ -20,9 +20,18 @@ export function notesExtensions(room: Room): Extension[] {
   return [
     refuseHugeInsertions(room),
     readOnlyWithTheRoom(room),
+    takeCursorAlong(room),
     keymap.of(yUndoManagerKeymap),
-    yCollab(text, room.awareness, { undoManager: new UndoManager(text) }),
+    // What this editor writes is tracked once the binding has named itself; nothing else is.
+    yCollab(text, room.awareness, { undoManager: new UndoManager(text, { trackedOrigins: new Set() }) }),
   ];
+}
+
+/** The binding leaves a cursor where it was when its person has gone on to another part. */
+function takeCursorAlong(room: Room): Extension {
+  return EditorView.domEventHandlers({
+    blur: () => room.awareness.setLocalStateField("cursor", null),
+  });
 }
 
 function refuseHugeInsertions(room: Room): Extension {

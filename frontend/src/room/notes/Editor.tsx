@@ -1,0 +1,58 @@
+/** The shared notes as plain Markdown in CodeMirror, with the partner's cursor. */
+
+import { defaultKeymap } from "@codemirror/commands";
+import { markdown } from "@codemirror/lang-markdown";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+
+import { pageNonce } from "../boot";
+import { useServices } from "../context";
+import { notesExtensions, notesText } from "../engine";
+import { MARKDOWN_KEYS } from "./commands";
+
+const INK = HighlightStyle.define([
+  { tag: tags.heading, fontWeight: "700" },
+  { tag: tags.strong, fontWeight: "700" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.processingInstruction, tags.url, tags.monospace], color: "var(--muted)" },
+]);
+
+interface EditorProps {
+  hidden: boolean;
+  /** Told the editor once it stands, and null when it goes. */
+  onView: (view: EditorView | null) => void;
+}
+
+export function Editor({ hidden, onView }: EditorProps) {
+  const { room } = useServices();
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const view = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: notesText(room).toJSON(),
+        extensions: [
+          notesExtensions(room),
+          // No history of its own and no Tab key: undo is the shared document's, and Tab moves on.
+          keymap.of([...MARKDOWN_KEYS, ...defaultKeymap]),
+          markdown(),
+          syntaxHighlighting(INK),
+          placeholder("Shared notes: both of you write here."),
+          EditorView.lineWrapping,
+          EditorView.cspNonce.of(pageNonce()),
+          EditorView.contentAttributes.of({ "aria-label": "Shared notes" }),
+        ],
+      }),
+    });
+    onView(view);
+    return () => {
+      onView(null);
+      view.destroy();
+    };
+  }, [room, onView]);
+  return <div ref={host} className="room-notes" hidden={hidden} />;
+}

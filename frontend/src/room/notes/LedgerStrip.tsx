@@ -1,0 +1,51 @@
+/** What is agreed, in one line above the board, so that no stage forgets it; folded or open as this browser remembers. */
+
+import "../styles/ledger.css";
+
+import { inShort, type Requirement } from "../engine";
+import { Icon } from "../Icon";
+import { useRemembered, type Layout } from "../layout";
+import { LEDGER_ID } from "./ledger_place";
+import { useLedger } from "./watch";
+
+export function LedgerStrip({ layout, hidden }: { layout: Layout; hidden: boolean }) {
+  const [open, setOpen] = useRemembered("ledger.strip", true);
+  const agreed = useLedger().filter((row) => row.agreed);
+  const show = () => {
+    layout.show("notes");
+    requestAnimationFrame(() => document.getElementById(LEDGER_ID)?.focus());
+  };
+  return (
+    <section className="ledger-strip" aria-label="Agreed requirements" hidden={hidden} data-folded={!open || undefined}>
+      <button
+        type="button"
+        className="ledger-strip-fold"
+        aria-expanded={open}
+        aria-controls="room-ledger-strip"
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="chevron-down" size={16} />
+        Agreed <span className="figure">({agreed.length})</span>
+      </button>
+      <div id="room-ledger-strip" className="ledger-strip-body" hidden={!open}>
+        <Agreed rows={agreed} />
+        <button type="button" className="link" onClick={show}>
+          Open the ledger
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Agreed({ rows }: { rows: readonly Requirement[] }) {
+  if (rows.length === 0) return <p className="muted">Nothing yet. Write requirements into the notes and agree on them.</p>;
+  return (
+    <ul className="ledger-strip-list">
+      {rows.map((row) => (
+        <li key={row.id} title={inShort(row)}>
+          {row.number && <strong>{[row.number, row.unit].join(" ").trim()}</strong>} {row.requirement}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from config.errors import Forbidden, Invalid, Refused
 from config.hints import hint
+from interviews.length import check_length
 from interviews.models import Interview, Ticket
 from interviews.pairing import tasks
 from interviews.pairing.selectors import open_interview_of
@@ -49,7 +50,8 @@ def open_ticket(*, user: User, role: str, format_minutes: int) -> Ticket:
             hint(tasks.match_waiting)
             return ticket
     except IntegrityError:
-        return Ticket.objects.get(user=user, state="open", starts_at=None)
+        # The one in the way, even if it has been paired since: what follows from that is what the person wants.
+        return Ticket.objects.filter(user=user, starts_at=None).latest("pk")
 
 
 def cancel_ticket(*, user: User, ticket: Ticket | None = None) -> None:
@@ -64,9 +66,12 @@ def keep_waiting(*, ticket: Ticket) -> None:
 
 
 def start_solo(*, user: User, format_minutes: int) -> Interview:
-    """A timed run alone in the same room, scored by oneself. Ends an open wish to be paired."""
+    """A timed run alone in the same room, scored by oneself. Ends an open wish to be paired.
+
+    It may take any length: raises Invalid(`unknown_length`) outside 20 to 120 minutes.
+    """
     profile = _profile(user)
-    _check_format(format_minutes)
+    check_length(format_minutes)
     with transaction.atomic():
         cancel_ticket(user=user)
         _refuse_if_busy(user)

@@ -94,6 +94,12 @@ describe("LineDrafts", () => {
     expect(localStorage.getItem(drafts.storageKey)).toBeNull();
   });
 
+  it("opens with nothing where what was kept cannot be read", () => {
+    const { api } = heldApi();
+    localStorage.setItem(new LineDrafts(api, "r1", 7).storageKey, "{");
+    expect(new LineDrafts(api, "r1", 7).getDrafts()).toEqual({});
+  });
+
   it("gives way to a newer save of another tab, but not while the person is typing here", async () => {
     const { api, sent } = heldApi();
     const drafts = new LineDrafts(api, "r1", 7);

@@ -134,10 +134,17 @@ export class LineDrafts {
   }
 
   #readKept(): Drafts {
-    const kept = this.#storage.getItem(this.storageKey);
-    if (!kept) return {};
-    const entries = JSON.parse(kept) as [string, LineEntry][];
+    const entries = parsed(this.#storage.getItem(this.storageKey) ?? "[]");
     return Object.fromEntries(entries.map(([line, entry]) => [line, { entry, state: "unsaved", problem: "" }]));
+  }
+}
+
+/** What a page kept before; nothing, where somebody else wrote there. */
+function parsed(kept: string): [string, LineEntry][] {
+  try {
+    return JSON.parse(kept) as [string, LineEntry][];
+  } catch {
+    return [];
   }
 }
 

@@ -14,9 +14,10 @@ from rest_framework.views import APIView
 from accounts.models import User
 from config.api import caller
 from config.errors import Forbidden
-from interviews import ending, services
+from interviews import ending, length, services
 from interviews.access import get_interview_for, get_round_for, may_see_kit, role_in
-from interviews.models import Interview, Round, RoundState
+from interviews.models import Interview, LengthProposal, Round, RoundState
+from scenarios.minutes import LONGEST, SHORTEST
 from scenarios.services import open_kit
 
 
@@ -64,8 +65,33 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
         return None if hidden else prompt
 
 
+class LengthSerializer(serializers.Serializer[Any]):
+    minutes = serializers.IntegerField(min_value=SHORTEST, max_value=LONGEST)
+
+
+class LengthAnswerSerializer(serializers.Serializer[Any]):
+    proposal_id = serializers.IntegerField()
+    answer = serializers.ChoiceField(choices=length.ANSWERS)
+
+
+class LengthProposalSerializer(serializers.ModelSerializer[LengthProposal]):
+    class Meta:
+        model = LengthProposal
+        fields: ClassVar[list[str]] = [
+            "id",
+            "minutes",
+            "minutes_before",
+            "proposed_by",
+            "proposed_at",
+            "outcome",
+            "answered_by",
+            "answered_at",
+        ]
+
+
 class InterviewSerializer(serializers.ModelSerializer[Interview]):
     rounds = RoundSerializer(many=True)
+    length_proposals = LengthProposalSerializer(many=True)
     ready = serializers.SerializerMethodField(help_text="Ids of the people who agreed to start.")
 
     class Meta:
@@ -80,6 +106,7 @@ class InterviewSerializer(serializers.ModelSerializer[Interview]):
             "created_at",
             "ended_at",
             "ready",
+            "length_proposals",
             "rounds",
         ]
 
@@ -102,6 +129,7 @@ class InterviewViewSet(viewsets.ReadOnlyModelViewSet[Interview]):
             Interview.objects.filter(participations__user=caller(self.request))
             .prefetch_related(
                 "participations",
+                "length_proposals",
                 "rounds__candidate",
                 "rounds__interviewer",
                 "rounds__scenario_version",
@@ -121,6 +149,28 @@ class InterviewViewSet(viewsets.ReadOnlyModelViewSet[Interview]):
         """Agree to start; the interview goes live when everyone has."""
         user = caller(request)
         services.mark_ready(user=user, interview=get_interview_for(user, pk))
+        return self._answer(get_interview_for(user, pk))
+
+    @extend_schema(request=LengthSerializer, responses=InterviewSerializer)
+    @action(detail=True, methods=["post"])
+    def length(self, request: Request, pk: UUID) -> Response:
+        """Propose another length for every round, in the lobby; it holds once the other person accepts."""
+        user = caller(request)
+        found = get_interview_for(user, pk)
+        asked = LengthSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        length.propose_length(user=user, interview=found, **asked.validated_data)
+        return self._answer(get_interview_for(user, pk))
+
+    @extend_schema(request=LengthAnswerSerializer, responses=InterviewSerializer)
+    @action(detail=True, methods=["post"], url_path="length/answer")
+    def answer_length(self, request: Request, pk: UUID) -> Response:
+        """Accept or decline the other person's proposal, or withdraw one's own."""
+        user = caller(request)
+        found = get_interview_for(user, pk)
+        asked = LengthAnswerSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        length.answer_length(user=user, interview=found, **asked.validated_data)
         return self._answer(get_interview_for(user, pk))
 
     @extend_schema(request=None, responses=InterviewSerializer)

@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.access import is_over
-from interviews.models import Assessment, Interview, InterviewState, Participation, Round, RoundState, Ticket
+from interviews.models import (
+    Assessment,
+    Interview,
+    InterviewState,
+    LengthProposal,
+    Participation,
+    Round,
+    RoundState,
+    Ticket,
+)
+from scenarios.models import Rubric
+from scenarios.selectors import rubric_content
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,19 @@ class RoundView:
 
 
 @dataclass(frozen=True)
+class StageMinutes:
+    """A stage's share of a round; `key` names its look."""
+
+    key: str
+    minutes: int
+
+
+def stage_minutes(round_: Round, total_minutes: int) -> list[StageMinutes]:
+    rubric = rubric_content(Rubric.objects.get(pk=round_.rubric_id))
+    return [StageMinutes(key, minutes) for key, minutes in rubric.minutes_for(total_minutes).items()]
+
+
+@dataclass(frozen=True)
 class InterviewView:
     interview: Interview
     user: User
@@ -76,10 +100,36 @@ class InterviewView:
     @cached_property
     def asked_minutes(self) -> int | None:
         """The length this person asked for, if the partner's, who waited longer, was taken instead."""
+        if self.length_agreed:
+            return None
         asked = Ticket.objects.filter(interview=self.interview, user=self.user).exclude(
             format_minutes=self.interview.format_minutes
         )
         return asked.values_list("format_minutes", flat=True).first()
+
+    @cached_property
+    def length_proposals(self) -> list[LengthProposal]:
+        return list(self.interview.length_proposals.all())
+
+    @property
+    def length_proposal(self) -> LengthProposal | None:
+        """Another length that waits for an answer."""
+        return next((each for each in self.length_proposals if each.outcome == "open"), None)
+
+    @property
+    def length_agreed(self) -> bool:
+        """True when both people chose the present length together."""
+        return any(each.outcome == "accepted" for each in self.length_proposals)
+
+    @property
+    def stage_minutes(self) -> list[StageMinutes]:
+        return stage_minutes(self.rounds[0].round, self.interview.format_minutes)
+
+    @property
+    def proposed_stage_minutes(self) -> list[StageMinutes]:
+        """How the proposed length would be divided."""
+        proposal = self.length_proposal
+        return stage_minutes(self.rounds[0].round, proposal.minutes) if proposal else []
 
     @property
     def current_round(self) -> Round | None:

@@ -9,11 +9,16 @@ urlpatterns = [
     path("interviews/<uuid:interview_id>/", views.interview, name="interview"),
     path("interviews/<uuid:interview_id>/status/", views.status, name="interview-status"),
     path("interviews/<uuid:interview_id>/ready/", views.ready, name="interview-ready"),
+    path("interviews/<uuid:interview_id>/length/", views.propose_length, name="interview-length"),
+    path(
+        "interviews/<uuid:interview_id>/length/answer/", views.answer_length, name="interview-length-answer"
+    ),
     path("interviews/<uuid:interview_id>/leave/", views.leave, name="interview-leave"),
     path("interviews/<uuid:interview_id>/block/", views.block_partner, name="interview-block"),
     path("", include("interviews.pairing.urls")),
     path("", include("interviews.room.urls")),
     path("", include("interviews.scoring.urls")),
     path("", include("interviews.reports.urls")),
+    path("", include("interviews.replay.urls")),
     path("", include("interviews.progress.urls")),
 ]

@@ -12,12 +12,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.requests import person
-from config.errors import Forbidden
-from interviews import ending, services
+from config.errors import Forbidden, Invalid
+from interviews import ending, length, services
 from interviews.access import get_interview_for
+from interviews.forms import LengthAnswerForm, LengthForm
 from interviews.models import Interview, InterviewState
 from interviews.overview import InterviewView, view_of
 from interviews.room.call import may_capture
+from scenarios.minutes import LONGEST, SHORTEST
 
 TEMPLATES = {
     InterviewState.LOBBY: "interviews/lobby.html",
@@ -54,6 +56,30 @@ def status(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 def ready(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     user = person(request)
     services.mark_ready(user=user, interview=get_interview_for(user, interview_id))
+    return redirect("interview", interview_id)
+
+
+@login_required
+@require_POST
+def propose_length(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    user = person(request)
+    found = get_interview_for(user, interview_id)
+    form = LengthForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("unknown_length", f"A round takes {SHORTEST} to {LONGEST} whole minutes.")
+    length.propose_length(user=user, interview=found, minutes=form.cleaned_data["minutes"])
+    return redirect("interview", interview_id)
+
+
+@login_required
+@require_POST
+def answer_length(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    user = person(request)
+    found = get_interview_for(user, interview_id)
+    form = LengthAnswerForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("unknown_answer", "Accept the proposal, decline it, or take it back.")
+    length.answer_length(user=user, interview=found, **form.cleaned_data)
     return redirect("interview", interview_id)
 
 

@@ -40,7 +40,9 @@ class Interview(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=KINDS)
     state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.LOBBY)
-    format_minutes = models.PositiveSmallIntegerField(default=45)
+    format_minutes = models.PositiveSmallIntegerField(
+        default=45, help_text="Of each round: a format, or a length of one's own."
+    )
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     starts_at = models.DateTimeField(help_text="For an instant interview: five minutes after pairing.")
     created_at = models.DateTimeField(default=timezone.now)
@@ -53,7 +55,8 @@ class Interview(models.Model):
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(format_minutes__in=[35, 45, 60]), name="interview_known_format"
+                condition=models.Q(format_minutes__gte=20, format_minutes__lte=120),
+                name="interview_length_within_bounds",
             )
         ]
 

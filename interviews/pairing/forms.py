@@ -18,4 +18,6 @@ class FindForm(forms.Form):
 
 
 class SoloForm(forms.Form):
-    format_minutes = forms.TypedChoiceField(choices=FORMAT_CHOICES, coerce=int, initial=45)
+    """Alone, any length will do; the formats are only the usual ones."""
+
+    format_minutes = forms.IntegerField()

@@ -13,6 +13,7 @@ from interviews.models import Ticket
 from interviews.pairing import services
 from interviews.pairing.forms import FindForm, SoloForm
 from interviews.pairing.selectors import latest_ticket_of, open_interview_of, open_ticket_of, pool_for
+from scenarios.minutes import LONGEST, SHORTEST
 
 
 @login_required
@@ -62,7 +63,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 def solo(request: HttpRequest) -> HttpResponse:
     form = SoloForm(request.POST)
     if not form.is_valid():
-        raise Invalid("unknown_format", "A round takes 35, 45 or 60 minutes.")
+        raise Invalid("unknown_length", f"A round takes {SHORTEST} to {LONGEST} whole minutes.")
     interview = services.start_solo(user=person(request), **form.cleaned_data)
     return redirect("interview", interview.pk)
 

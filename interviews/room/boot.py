@@ -4,6 +4,7 @@ It is written into the page of both people, so nothing of the kit, and no title 
 yet, ever goes in here. The kit comes through its own API address.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from interviews.access import may_see_kit, role_in
 from interviews.models import Round, RoundState
 from interviews.room.call import calls_are_set_up
 from interviews.room.clock import clock_state
+from interviews.room.services import database_now
 from scenarios.rubric import RubricContent
 
 
@@ -31,6 +33,8 @@ def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]
         "apiBase": "/api/v1",
         "csrfToken": get_token(request),
         "clock": clock_state(round_.clock, round_),
+        "now": database_now().timestamp() * 1000,
+        "endsBy": _ends_by(round_, user),
         "people": _people(round_),
         "stages": _stages(round_),
         "level": round_.level,
@@ -81,6 +85,12 @@ def _stages(round_: Round) -> list[dict[str, Any]]:
         }
         for stage in rubric.stages
     ]
+
+
+def _ends_by(round_: Round, user: User) -> float | None:
+    """When the whole interview is closed whatever its clocks say (`ending.sweep`), in ms since 1970."""
+    end: datetime | None = round_.interview.participations.get(user=user).during.upper
+    return end.timestamp() * 1000 if end else None
 
 
 def _title_for(user: User, round_: Round) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.moments import PEOPLE
+from tests.access.moments import PEOPLE, PICTURE
 
 # allauth's and the admin's own pages: their libraries guard them; ours are below and in the admin's own test.
 OUTSIDE = ("account_", "mfa_", "admin:")
@@ -49,6 +49,7 @@ INTERVIEW = ("interview_id",)
 ROUND = ("round_id",)
 LINE = ("round_id", "line")
 EVIDENCE = ("round_id", "evidence_id")
+IMAGE = ("round_id", "digest")
 SCENARIO = ("slug",)
 PK = ("pk",)
 
@@ -98,6 +99,20 @@ BY_MOMENT = [
     ),
     Row("interview-status", "GET", "302 200 200 404 404", INTERVIEW),
     Row("interview-ready", "POST", {ENDED: "302 409 409 404 404", "*": "302 302 302 404 404"}, INTERVIEW),
+    Row(
+        "interview-length",
+        "POST",
+        {"lobby": "302 302 302 404 404", "*": "302 409 409 404 404"},
+        INTERVIEW,
+        body="minutes=30",
+    ),
+    Row(
+        "interview-length-answer",
+        "POST",
+        "302 409 409 404 404",
+        INTERVIEW,
+        body="proposal_id=1&answer=accept",
+    ),
     Row("interview-leave", "POST", "302 302 302 404 404", INTERVIEW),
     Row("interview-block", "POST", "302 302 302 404 404", INTERVIEW),
     Row("find", "GET", {ENDED: "302 200 200 200 200", "*": "302 302 302 200 200"}),
@@ -172,6 +187,8 @@ BY_MOMENT = [
     Row("report", "GET", {SHARED: "302 200 200 404 404", "*": "302 302 302 404 404"}, ROUND),
     Row("report-status", "GET", "302 200 200 404 404", ROUND),
     Row("report-pdf", "GET", {COMPILED: "302 200 200 404 404", "*": "302 403 403 404 404"}, ROUND),
+    Row("replay", "GET", {COMPILED: "302 200 200 404 404", "*": "302 302 302 404 404"}, ROUND),
+    Row("replay-recording", "GET", {COMPILED: "302 200 200 404 404", "*": "302 403 403 404 404"}, ROUND),
     Row("progress", "GET", "302 200 200 200 200"),
     Row("progress-csv", "GET", "302 200 200 200 200"),
     Row("api-scenario-detail", "GET", "200 200 200 200 200", SCENARIO),
@@ -193,9 +210,33 @@ BY_MOMENT = [
         body="{}",
         content_type=JSON,
     ),
+    Row(
+        "api-interview-length",
+        "POST",
+        {"lobby": "403 200 200 404 404", "*": "403 409 409 404 404"},
+        PK,
+        body='{"minutes": 30}',
+        content_type=JSON,
+    ),
+    Row(
+        "api-interview-answer-length",
+        "POST",
+        "403 409 409 404 404",
+        PK,
+        body='{"proposal_id": 1, "answer": "accept"}',
+        content_type=JSON,
+    ),
     Row("api-interview-leave", "POST", "403 200 200 404 404", PK, body="{}", content_type=JSON),
     Row("api-round", "GET", "403 200 200 404 404", ROUND),
     Row("api-kit", "GET", {SHARED: "403 200 200 404 404", "*": "403 403 200 404 404"}, ROUND),
+    Row(
+        "api-call",
+        "POST",
+        {UNHELD: "403 409 409 404 404", "*": "403 200 200 404 404"},
+        ROUND,
+        body="{}",
+        content_type=JSON,
+    ),
     Row("api-clock", "GET", "403 200 200 404 404", ROUND),
     Row(
         "api-clock",
@@ -213,6 +254,15 @@ BY_MOMENT = [
         body='{"move": "next", "version": 1}',
         content_type=JSON,
     ),
+    Row(
+        "api-images",
+        "POST",
+        {"live": "403 201 201 404 404", "*": "403 409 409 404 404"},
+        ROUND,
+        body=PICTURE.decode(),
+        content_type="image/gif",
+    ),
+    Row("api-image", "GET", {UNHELD: "403 404 404 404 404", "*": "403 200 200 404 404"}, IMAGE),
     Row("api-assessment", "GET", "403 200 200 404 404", ROUND),
     Row(
         "api-assessment",

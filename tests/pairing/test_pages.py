@@ -190,13 +190,13 @@ def test_going_solo_ends_the_waiting_and_opens_the_room(client_of: SignIn, alice
     assert room["Location"] == reverse("room", args=[interview.rounds.get().pk])
 
 
-@pytest.mark.parametrize("minutes", ["50", "", "soon"])
+@pytest.mark.parametrize("minutes", ["19", "121", "", "soon", "45.5"])
 def test_a_solo_run_of_an_unknown_length_is_refused_in_a_sentence(
     client_of: SignIn, alice: User, minutes: str
 ) -> None:
     response = client_of(alice).post(reverse("solo-start"), {"format_minutes": minutes})
     assert response.status_code == 400
-    assert "A round takes 35, 45 or 60 minutes." in response.content.decode()
+    assert "A round takes 20 to 120 whole minutes." in response.content.decode()
     assert not Interview.objects.exists()
 
 

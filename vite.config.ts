@@ -9,6 +9,7 @@ const base = "/static/build/";
 const built = "static/build";
 const excalidraw = "node_modules/@excalidraw/excalidraw/dist/prod";
 const room = "frontend/src/room/main.tsx";
+const replay = "frontend/src/replay/main.tsx";
 
 /** Excalidraw's fonts come from our own server: they are copied, and its address of a foreign one is taken out. */
 function excalidrawFromHere(): Plugin {
@@ -45,7 +46,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
-      input: ["frontend/src/site/site.ts", ...(existsSync(room) ? [room] : [])],
+      input: ["frontend/src/site/site.ts", ...[room, replay].filter((entry) => existsSync(entry))],
     },
   },
 });

@@ -51,7 +51,7 @@ AT_MOMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "submitted": {"candidate": ("report",), "interviewer": ("debrief", "debrief-submit", "interview")},
     "reported": {
-        "candidate": ("home", "report", "progress", "interview"),
+        "candidate": ("home", "report", "replay", "progress", "interview"),
         "interviewer": ("home", "report", "progress", "interview", "interviewing"),
     },
     "cancelled": {"candidate": ("interview",), "interviewer": ("home",)},
@@ -65,6 +65,7 @@ NO_PAGES = {
     "debrief-status",
     "report-status",
     "report-pdf",
+    "replay-recording",
     "progress-csv",
     "settings-export",
     "interview-ready",
@@ -138,7 +139,7 @@ def address(name: str, round_: Round | None = None) -> str:
         return reverse(name, args=[slug])
     if round_ and name == "interview":
         return reverse(name, args=[round_.interview_id])
-    if round_ and name in {"room", "debrief", "debrief-submit", "report"}:
+    if round_ and name in {"room", "debrief", "debrief-submit", "report", "replay"}:
         return reverse(name, args=[round_.pk])
     return reverse(name)
 

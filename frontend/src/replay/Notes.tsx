@@ -1,0 +1,52 @@
+/** The shared notes as they were: CodeMirror without a cursor, changed where the text differs. */
+
+import { markdown } from "@codemirror/lang-markdown";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+
+import { pageNonce } from "../room/boot";
+import { useServices } from "./context";
+import { differenceOf } from "./difference";
+
+const INK = HighlightStyle.define([
+  { tag: tags.heading, fontWeight: "700" },
+  { tag: tags.strong, fontWeight: "700" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.processingInstruction, tags.url, tags.monospace], color: "var(--muted)" },
+]);
+
+export default function Notes() {
+  const { player } = useServices();
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const textNow = () => player.doc.getText("notes").toJSON();
+    const view = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: textNow(),
+        extensions: [
+          EditorState.readOnly.of(true),
+          EditorView.editable.of(false),
+          markdown(),
+          syntaxHighlighting(INK),
+          EditorView.lineWrapping,
+          EditorView.cspNonce.of(pageNonce()),
+          EditorView.contentAttributes.of({ "aria-label": "Shared notes", tabindex: "0" }),
+        ],
+      }),
+    });
+    const stop = player.onScene(() => {
+      const change = differenceOf(view.state.doc.toString(), textNow());
+      if (change) view.dispatch({ changes: change, effects: EditorView.scrollIntoView(change.from + change.insert.length) });
+    });
+    return () => {
+      stop();
+      view.destroy();
+    };
+  }, [player]);
+  return <div ref={host} className="room-notes" />;
+}

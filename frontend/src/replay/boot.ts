@@ -1,0 +1,45 @@
+/** What the page hands over. `interviews/replay/boot.py` writes it. */
+
+import type { Person, Role } from "../room/engine";
+
+/** Planned and used time of a stage as the report has them; `usedMs` null: it was never begun. */
+export interface StageTime {
+  key: string;
+  name: string;
+  shortName: string;
+  plannedMs: number;
+  usedMs: number | null;
+}
+
+/** A piece of the report's evidence; `at` in ms since the round began. */
+export interface EvidenceMark {
+  line: string;
+  /** Of the whole line, as in the report; null where it was not reached. */
+  score: number | null;
+  kind: "note" | "checkpoint";
+  text: string;
+  at: number;
+}
+
+export interface ReplayBoot {
+  roundId: string;
+  userId: number;
+  role: Role;
+  solo: boolean;
+  title: string;
+  /** ms since 1970 */
+  startedAt: number;
+  endedAt: number;
+  people: Person[];
+  stages: StageTime[];
+  marks: EvidenceMark[];
+  recordingUrl: string;
+  reportUrl: string;
+  interviewUrl: string;
+}
+
+export function readBoot(): ReplayBoot {
+  const element = document.getElementById("replay-boot");
+  if (!element?.textContent) throw new Error("The page carries no boot document.");
+  return JSON.parse(element.textContent) as ReplayBoot;
+}

@@ -1,0 +1,47 @@
+/** Opens the replay: the recording and the board's editor are fetched beside each other, then it is drawn. */
+
+import "../styles/site.css";
+import "../room/room.css";
+import "./replay.css";
+
+import { createRoot } from "react-dom/client";
+
+import { App, Opening } from "./App";
+import { readBoot, type ReplayBoot } from "./boot";
+import { ReplayContext } from "./context";
+import { Player } from "./player";
+import { readRecording, type Recording } from "./recording";
+
+// Fonts come from our own server; it must be known before the module runs.
+window.EXCALIDRAW_ASSET_PATH = `${import.meta.env.BASE_URL}excalidraw/`;
+
+const boot = readBoot();
+const host = document.getElementById("replay");
+if (!host) throw new Error("The page has no place for the replay.");
+const root = createRoot(host);
+root.render(<Opening boot={boot} problem="" />);
+// Both are wanted for sure, so they do not wait for the recording.
+void import("./Board");
+void import("./Notes");
+fetchRecording(boot).then(open, (error: unknown) => {
+  console.error(error);
+  root.render(<Opening boot={boot} problem="The recording could not be read. Nothing of it is lost: reload the page." />);
+});
+
+/** With the same credentials and mode as the page's preload, whose answer this takes. */
+async function fetchRecording({ recordingUrl, startedAt }: ReplayBoot): Promise<Recording> {
+  const response = await fetch(recordingUrl);
+  if (!response.ok) throw new Error(`The recording was refused with ${response.status}.`);
+  return readRecording(new Uint8Array(await response.arrayBuffer()), startedAt);
+}
+
+function open(recording: Recording): void {
+  const player = new Player(boot, recording);
+  const asked = Number(new URLSearchParams(location.search).get("at"));
+  if (asked > 0) player.seek(asked * 1000);
+  root.render(
+    <ReplayContext value={{ boot, player }}>
+      <App />
+    </ReplayContext>,
+  );
+}

@@ -1,0 +1,72 @@
+"""What the replay's page hands to its front end: `ReplayBoot` of `frontend/src/replay/boot.ts`.
+
+Marks and scores are taken from the report as it is shown and from nowhere else, so that the replay can never
+tell more of the interviewer's side than the report does.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from config.look import MARKS
+from interviews.access import role_in
+from interviews.models import Round
+from interviews.reports.content import LineReport, Moment, NotReached, ReportContent, StageTime
+from interviews.reports.page import rows_in_order
+
+
+def replay_boot(round_: Round, user: User, content: ReportContent) -> dict[str, Any]:
+    """Needs the round with both people. Times are milliseconds, marks in the order of time."""
+    return {
+        "roundId": str(round_.pk),
+        "userId": user.pk,
+        "role": role_in(round_, user),
+        "solo": round_.interviewer_id is None,
+        "title": content.facts.scenario_title,
+        "startedAt": _ms(round_.started_at),
+        "endedAt": _ms(round_.ended_at),
+        "people": _people(round_, content),
+        "stages": [_stage(time) for time in content.stages],
+        "marks": _marks(content),
+        "recordingUrl": reverse("replay-recording", args=[round_.pk]),
+        "reportUrl": reverse("report", args=[round_.pk]),
+        "interviewUrl": reverse("interview", args=[round_.interview_id]),
+    }
+
+
+def _people(round_: Round, content: ReportContent) -> list[dict[str, Any]]:
+    people = [{"id": round_.candidate_id, "name": content.facts.candidate, "role": "candidate"}]
+    if round_.interviewer_id is not None:
+        people.append({"id": round_.interviewer_id, "name": content.facts.interviewer, "role": "interviewer"})
+    return people
+
+
+def _stage(time: StageTime) -> dict[str, Any]:
+    return {
+        "key": time.stage,
+        "name": time.name,
+        "shortName": MARKS[time.stage].name,
+        "plannedMs": (time.planned_seconds + time.extended_seconds) * 1000,
+        "usedMs": None if time.used_seconds is None else time.used_seconds * 1000,
+    }
+
+
+def _marks(content: ReportContent) -> list[dict[str, Any]]:
+    marks = [_mark(row, moment) for row in rows_in_order(content) for moment in row.evidence]
+    return sorted(marks, key=lambda mark: int(mark["at"]))
+
+
+def _mark(row: LineReport | NotReached, moment: Moment) -> dict[str, Any]:
+    return {
+        "line": row.line,
+        "score": row.score,
+        "kind": moment.kind,
+        "text": moment.text,
+        "at": moment.round_seconds * 1000,
+    }
+
+
+def _ms(moment: datetime | None) -> float | None:
+    return round(moment.timestamp() * 1000, 3) if moment else None

@@ -1,0 +1,47 @@
+"""A round's log as its replay reads it: one ENTRIES frame of docs/protocol.md, read page by page."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from interviews.models import Room, RoomLogEntry
+from interviews.room.protocol import Entry, Kind, encode_entry
+
+PAGE_ENTRIES = 2000
+GZIP = 16 + zlib.MAX_WBITS
+QUICK = 1  # strokes shrink nearly as much as at higher levels, and somebody is waiting
+
+
+def head_of(room_id: UUID) -> int:
+    """The last entry of the room's log. Nothing below it ever changes, so it names what can be read."""
+    return Room.objects.values_list("head", flat=True).get(pk=room_id)
+
+
+def recording_frame(room_id: UUID, head: int) -> Iterator[bytes]:
+    """The log up to `head` as one ENTRIES frame, in pieces. A query for each 2,000 entries."""
+    yield bytes([Kind.ENTRIES])
+    after = 0
+    while page := _page(room_id, after, head):
+        yield b"".join(encode_entry(entry).wire for entry in page)
+        after = page[-1].seq
+
+
+def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces compressed as they come; none is held back longer than until the next."""
+    compressor = zlib.compressobj(QUICK, zlib.DEFLATED, GZIP)
+    for piece in pieces:
+        if compressed := compressor.compress(piece):
+            yield compressed
+    yield compressor.flush()
+
+
+def _page(room_id: UUID, after: int, head: int) -> list[Entry]:
+    rows = (
+        RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=head)
+        .order_by("seq")
+        .values_list("seq", "kind", "doc", "author_id", "tab", "lseq", "at", "payload")
+    )
+    return [
+        Entry(seq, kind, doc, author or 0, bytes(tab), lseq, at.timestamp() * 1000, bytes(payload))
+        for seq, kind, doc, author, tab, lseq, at, payload in rows[:PAGE_ENTRIES]
+    ]

@@ -8,7 +8,8 @@ from interviews.api import InterviewViewSet, KitView, RoundView
 from interviews.pairing.api import TicketViewSet
 from interviews.progress.api import ProgressView
 from interviews.reports.api import ReportListView, RoundReportView
-from interviews.room.api import ClockView
+from interviews.room.api import CallView, ClockView
+from interviews.room.images_api import ImageListView, ImageView
 from interviews.scoring.api import (
     AssessmentView,
     EvidenceListView,
@@ -27,7 +28,10 @@ router.register("interviews", InterviewViewSet, basename="api-interview")
 round_urls = [
     path("", RoundView.as_view(), name="api-round"),
     path("kit/", KitView.as_view(), name="api-kit"),
+    path("call/", CallView.as_view(), name="api-call"),
     path("clock/", ClockView.as_view(), name="api-clock"),
+    path("images/", ImageListView.as_view(), name="api-images"),
+    path("images/<slug:digest>/", ImageView.as_view(), name="api-image"),
     path("assessment/", AssessmentView.as_view(), name="api-assessment"),
     path("assessment/lines/<slug:line>/", LineView.as_view(), name="api-line"),
     path("assessment/submit/", SubmitView.as_view(), name="api-submit"),

@@ -11,9 +11,13 @@ from interviews.models import Interview, Round
 from interviews.reports.compile import compile_report
 from interviews.reports.release import release_overdue
 from interviews.room.clock import move_clock
+from interviews.room.images import add_image
 from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
 from interviews.services import mark_ready
 from scenarios.lines import LINES
+
+# One dark pixel: a GIF of ASCII bytes only, so that the table can send it as a text.
+PICTURE = b"GIF87a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 
 PEOPLE = ("anonymous", "candidate", "interviewer", "stranger", "moderator")
 
@@ -69,6 +73,7 @@ def _start(interview: Interview, round_: Round, alice: User, bob: User) -> None:
     mark_ready(user=alice, interview=interview)
     mark_ready(user=bob, interview=interview)
     move_clock(user=bob, round_=round_, move="start", version=0)
+    add_image(user=alice, round_=round_, data=PICTURE)
     add_evidence(user=bob, round_=round_, kind="note", line="data", text="Asked for labels first.")
     score(bob, round_)
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from interviews.models import Assessment, Evidence, Interview, LineScore, Round
+from interviews.models import Assessment, Evidence, Interview, LineScore, RoomImage, Round
 from tests.access.moments import MOMENTS, PEOPLE, bring_to
 from tests.access.table import ANY_METHOD, APART, BY_MOMENT, OUTSIDE, TABLE, Row
 
@@ -29,12 +29,14 @@ class Known:
     interview: Interview
     round: Round
     evidence: int
+    image: str = "none"
 
     def of(self, parameter: str) -> Any:
         values = {
             "interview_id": self.interview.pk,
             "round_id": self.round.pk,
             "evidence_id": self.evidence,
+            "digest": self.image,
             "slug": self.round.scenario_version.scenario.slug,
             "line": "data",
             "pk": self.interview.pk,
@@ -72,7 +74,8 @@ def test_everyone_gets_what_the_table_says_of_what_stands_apart(
 
 def what_is_known(round_: Round) -> Known:
     evidence = Evidence.objects.filter(round=round_).values_list("pk", flat=True).first()
-    return Known(Interview.objects.get(), round_, evidence or 1)
+    image = RoomImage.objects.filter(room_id=round_.pk).values_list("digest", flat=True).first()
+    return Known(Interview.objects.get(), round_, evidence or 1, image or "none")
 
 
 def assert_answers(rows: list[Row], moment: str, known: Known, clients: dict[str, Client]) -> None:

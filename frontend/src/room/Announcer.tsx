@@ -1,17 +1,17 @@
-/** Says what changed to those who do not see it: stages, the last minute, pauses, the partner coming and going. */
+/** Says what changed to those who do not see it: stages, the last two minutes, pauses, the partner coming and going. */
 
 import { useEffect, useRef, useState } from "react";
 
 import type { NamedStage } from "./boot";
-import { isRunning } from "./Clock";
-import { useRoomState, useServerNow, useServices } from "./context";
-import { stageRemaining, type ClockState } from "./engine";
+import { useStageNow } from "./clock/ticking";
+import { useRoomState, useServices } from "./context";
+import { phaseOf, type ClockState } from "./engine";
 import type { Presence } from "./presence";
 
 export function Announcer({ presence }: { presence: Presence | null }) {
   const { boot } = useServices();
   const { clock } = useRoomState();
-  const now = useServerNow(isRunning(clock), 1000);
+  const now = useStageNow(clock);
   const said = sentence(clock, boot.stages, now);
   return (
     <>
@@ -26,7 +26,7 @@ export function Announcer({ presence }: { presence: Presence | null }) {
 }
 
 /** Empty until the text changes for the first time: what already holds when the page opens is not news. */
-function useFresh(text: string): string {
+export function useFresh(text: string): string {
   const first = useRef(text);
   const [fresh, setFresh] = useState("");
   useEffect(() => {
@@ -40,8 +40,8 @@ function sentence(clock: ClockState, stages: NamedStage[], now: number): string 
   const stage = stages.find((one) => one.key === clock.stage);
   if (!stage) return "The round is over.";
   if (clock.paused_at !== null) return "The clock is paused.";
-  const remaining = stageRemaining(clock, now);
-  if (remaining < 0) return `${stage.shortName} is over its time.`;
-  if (remaining < 60_000 && clock.planned_ms > 60_000) return `One minute left for ${stage.shortName}.`;
+  const phase = phaseOf(clock, now);
+  if (phase === "over") return `${stage.shortName} is over its time.`;
+  if (phase === "soon") return `Two minutes left for ${stage.shortName}.`;
   return `${stage.shortName}: ${Math.round(clock.planned_ms / 60_000)} minutes. ${stage.goal}`;
 }

@@ -6,7 +6,10 @@ import { Announcer } from "./Announcer";
 import { Banners } from "./Banner";
 import { Bar, type OpenDialog } from "./Bar";
 import { Board } from "./Board";
+import { CallDock } from "./call/CallDock";
 import { useUnread } from "./Chat";
+import { HardEnd } from "./clock/HardEnd";
+import { PacingCards } from "./clock/PacingCards";
 import { controlsFor } from "./Controls";
 import { leads, useRoomState, useServices } from "./context";
 import { useRecording, type Recording } from "./evidence";
@@ -44,6 +47,8 @@ export function App() {
       <Bar layout={layout} moves={moves} presence={presence} dialog={dialog} setDialog={setDialog} />
       <div className="room-overlay">
         <Banners moves={moves} presence={presence} />
+        <HardEnd />
+        <PacingCards kit={kit.status === "ready" ? kit.value : null} moves={moves} />
         <TwistCard />
       </div>
       <main className="room-body">
@@ -64,6 +69,7 @@ export function App() {
           <LedgerStrip layout={layout} hidden={boardHidden} />
           <Board hidden={boardHidden} phone={layout.phone} />
         </section>
+        <CallDock layout={layout} />
         <Panel layout={layout} badges={badges} side={{ kit, recording }} />
       </main>
       {layout.phone && (
@@ -117,7 +123,7 @@ function useBindings({ layout, moves, recording, checkpoints, openHelp }: Bound)
   }, [boot, can, checkpoints, clock.state, layout, moves, openHelp, recording]);
 }
 
-const PARTS = ["room-bar", partId("stages"), partId("board"), "room-panel"];
+const PARTS = ["room-bar", partId("stages"), partId("board"), "room-call", "room-panel"];
 
 /** Go to the next part that shows, from wherever the focus is. */
 function focusPart(step: 1 | -1): void {

@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { StageClock } from "./Clock";
+import { ChimeSwitch } from "./clock/ChimeSwitch";
 import { useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import { Controls, EndDialog, LeaveDialog } from "./Controls";
@@ -116,6 +117,7 @@ function More({ onLeave }: { onLeave: () => void }) {
       {open && (
         <div className="room-more-panel">
           <a href={boot.interviewUrl}>This interview</a>
+          <ChimeSwitch />
           {!readOnly && (
             <button type="button" onClick={onLeave}>
               Leave the interview…

@@ -1,14 +1,13 @@
 /** The stage clock: in the bar, so that it is in view whatever else is folded away. */
 
 import type { NamedStage } from "./boot";
-import { roundElapsed, stageElapsed, stageRemaining, type ClockState } from "./engine";
-import { useRoomState, useServerNow, useServices } from "./context";
+import "./styles/clock.css";
+import { useChime } from "./clock/chime";
+import { useStageNow } from "./clock/ticking";
+import { phaseOf, roundElapsed, stageElapsed, stageRemaining, type ClockState } from "./engine";
+import { useRoomState, useServices } from "./context";
 import { minutesAndSeconds } from "./format";
 import { LineTag } from "./LineTag";
-
-export function isRunning(clock: ClockState): boolean {
-  return clock.state === "live" && clock.stage !== "" && clock.paused_at === null;
-}
 
 /** What was planned for a stage: its minutes, with what it was extended by. */
 export function plannedFor(stage: NamedStage, clock: ClockState): number {
@@ -21,16 +20,19 @@ export function plannedForRound(stages: readonly NamedStage[], clock: ClockState
 }
 
 export function StageClock() {
+  const { boot } = useServices();
   const { clock } = useRoomState();
-  const now = useServerNow(isRunning(clock));
+  const now = useStageNow(clock);
+  useChime(boot.roundId, clock, now);
   if (clock.stage === "") return <WholeRound clock={clock} now={now} />;
-  const over = stageRemaining(clock, now) < 0;
+  const phase = phaseOf(clock, now);
   return (
-    <div className="room-clock" role="timer" aria-label="Time used of this stage" data-over={over || undefined}>
+    <div className="room-clock" role="timer" aria-label="Time used of this stage" data-phase={phase}>
       <LineTag line={clock.stage} />
       <span className="room-clock-used figure">{minutesAndSeconds(stageElapsed(clock, now))}</span>
       <span className="room-clock-planned figure">of {minutesAndSeconds(clock.planned_ms)}</span>
-      {over && <span className="room-clock-over">{minutesAndSeconds(stageRemaining(clock, now))} over</span>}
+      {phase === "soon" && <span className="room-clock-soon">2 min left</span>}
+      {phase === "over" && <span className="room-clock-over">+{minutesAndSeconds(stageRemaining(clock, now))} over</span>}
       {clock.paused_at !== null && <span className="room-clock-paused">Paused</span>}
     </div>
   );

@@ -2,10 +2,8 @@
 
 import { useState } from "react";
 
-import { isRunning } from "./Clock";
-import { useRoomState, useServerNow, useServices } from "./context";
+import { useRoomState, useServices } from "./context";
 import { Diagram } from "./Diagram";
-import { roundElapsed } from "./engine";
 import type { Kit, KitAnswer, Probe, Rubric, RoundAnswer } from "./kit";
 import { LineTag } from "./LineTag";
 import { PromptText } from "./PromptTab";
@@ -20,7 +18,6 @@ export function Guide({ kit, rubric }: KitAnswer) {
   const stage = boot.stages.find((one) => one.key === (chosen || current)) ?? boot.stages[0];
   return (
     <div className="room-pad room-flow">
-      <PacingAlarm rubric={rubric} />
       <label className="room-field">
         <span className="room-field-label">Stage</span>
         <select className="select select-sm" value={chosen} onChange={(event) => setChosen(event.target.value)}>
@@ -203,26 +200,5 @@ function PromptToRead() {
       <summary>The prompt, to read out</summary>
       <PromptText prompt={round.value.prompt} />
     </details>
-  );
-}
-
-/** The newest pacing check that is due: what should be true by now, and what to say otherwise. */
-function PacingAlarm({ rubric }: { rubric: Rubric }) {
-  const { boot } = useServices();
-  const { clock } = useRoomState();
-  const now = useServerNow(isRunning(clock), 5000);
-  if (clock.state !== "live") return null;
-  const share = roundElapsed(clock, now) / (boot.formatMinutes * 60_000);
-  const due = rubric.pacing_alarms.filter((alarm) => alarm.at_fraction <= share).at(-1);
-  if (!due) return null;
-  return (
-    <aside className="room-pacing" aria-label="Pacing">
-      <p>
-        <strong>By now ({Math.round(due.at_fraction * 100)}% of the round):</strong> {due.check}
-      </p>
-      <p>
-        <strong>If not, ask:</strong> “{due.nudge}”
-      </p>
-    </aside>
   );
 }

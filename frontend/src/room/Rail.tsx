@@ -1,9 +1,10 @@
 /** The stage rail: nine stages with their planned and used minutes; the current one counts. */
 
 import type { NamedStage } from "./boot";
-import { isRunning, plannedFor, plannedForRound } from "./Clock";
-import { useRoomState, useServerNow, useServices } from "./context";
-import { roundElapsed, stageElapsed, type ClockState } from "./engine";
+import { plannedFor, plannedForRound } from "./Clock";
+import { useStageNow } from "./clock/ticking";
+import { useRoomState, useServices } from "./context";
+import { phaseOf, roundElapsed, stageElapsed, type ClockState, type Phase } from "./engine";
 import { minutesAndSeconds } from "./format";
 import { Icon } from "./Icon";
 import { markOf } from "./LineTag";
@@ -12,12 +13,13 @@ interface StageTime {
   planned: number;
   used: number | null;
   current: boolean;
+  phase: Phase;
 }
 
 export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidden: boolean }) {
   const { boot } = useServices();
   const { clock } = useRoomState();
-  const now = useServerNow(isRunning(clock), 1000);
+  const now = useStageNow(clock);
   const times = boot.stages.map((stage) => ({ stage, time: timeOf(stage, clock, now) }));
   return (
     <nav id={id} className="room-rail" aria-label="Stages" data-folded={folded || undefined} hidden={hidden} tabIndex={-1}>
@@ -38,20 +40,22 @@ export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidd
 function timeOf(stage: NamedStage, clock: ClockState, now: number): StageTime {
   const planned = plannedFor(stage, clock);
   if (clock.stage === stage.key) {
-    return { planned, used: stageElapsed(clock, now), current: true };
+    return { planned, used: stageElapsed(clock, now), current: true, phase: phaseOf(clock, now) };
   }
   const done = clock.used.find((one) => one.stage === stage.key);
-  return { planned, used: done?.used_ms ?? null, current: false };
+  const over = done !== undefined && done.used_ms > planned;
+  return { planned, used: done?.used_ms ?? null, current: false, phase: over ? "over" : "well" };
 }
 
 function StageRow({ stage, time }: { stage: NamedStage; time: StageTime }) {
-  const over = time.used !== null && time.used > time.planned;
+  const over = time.phase === "over";
   return (
     <li
       className={`room-stage line-${stage.key}`}
       aria-current={time.current ? "step" : undefined}
       data-done={time.used !== null && !time.current ? true : undefined}
       data-over={over || undefined}
+      data-phase={time.phase}
       title={`${stage.name}: ${stage.goal}`}
     >
       <span className="room-stage-icon">
@@ -68,14 +72,28 @@ function StageRow({ stage, time }: { stage: NamedStage; time: StageTime }) {
           </>
         )}
         <span className="room-stage-planned">{Math.round(time.planned / 60_000)} min</span>
-        {over && <span className="sr-only">, over time</span>}
+        {over && time.used !== null && (
+          <span className="room-stage-over">
+            <span className="sr-only">, over time by </span>
+            <span aria-hidden="true"> +</span>
+            {minutesAndSeconds(time.used - time.planned)}
+          </span>
+        )}
+        {time.phase === "soon" && <span className="room-stage-soon"> 2 min left</span>}
       </span>
       {time.used !== null && <UsedBar used={time.used} planned={time.planned} />}
     </li>
   );
 }
 
-/** How much of the plan is used; what is over stands in the warning color behind the mark. */
+/** Over time is striped, so that it is seen without its color. */
+function stripes(from: number): string {
+  const marks: string[] = [];
+  for (let x = from; x < 100; x += 4) marks.push(`M${x} 0h${Math.min(2.5, 100 - x)}v2h-${Math.min(2.5, 100 - x)}z`);
+  return marks.join("");
+}
+
+/** How much of the plan is used; what is over stands striped in the warning color behind the mark. */
 function UsedBar({ used, planned }: { used: number; planned: number }) {
   const whole = Math.max(used, planned);
   const within = (Math.min(used, planned) / whole) * 100;
@@ -83,7 +101,7 @@ function UsedBar({ used, planned }: { used: number; planned: number }) {
     <svg className="room-stage-bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true" focusable="false">
       <rect className="room-stage-bar-plan" width="100" height="2" />
       <rect className="room-stage-bar-used" width={within} height="2" />
-      {used > planned && <rect className="room-stage-bar-over" x={within} width={100 - within} height="2" />}
+      {used > planned && <path className="room-stage-bar-over" d={stripes(within)} />}
     </svg>
   );
 }

@@ -17,6 +17,10 @@ export interface NextRound {
 export interface PageBoot extends RoomBoot {
   /** Never empty: the rubric has nine. */
   stages: [NamedStage, ...NamedStage[]];
+  /** The server's time when it wrote the page. */
+  now: number;
+  /** When the whole interview is closed, whatever its clocks say. */
+  endsBy: number | null;
   level: string;
   formatMinutes: number;
   roundNumber: number;
@@ -24,6 +28,9 @@ export interface PageBoot extends RoomBoot {
   title: string | null;
   nextRound: NextRound | null;
   debriefUrl: string;
+  /** Whether this site has calls set up. */
+  calls: boolean;
+  interviewId: string;
   interviewUrl: string;
   leaveUrl: string;
   signInUrl: string;

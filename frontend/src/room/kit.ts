@@ -42,6 +42,8 @@ export interface Kit {
   mistakes: string[];
   /** A mermaid flowchart. */
   diagram: string;
+  /** Alarms of this scenario's own, in order of time. */
+  pacing?: { at_percent: number; check: string; nudge: string }[];
 }
 
 export type ScoreKey = "1" | "2" | "3" | "4";

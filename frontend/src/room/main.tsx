@@ -9,10 +9,10 @@ import { App } from "./App";
 import { readBoot } from "./boot";
 import { RoomContext } from "./context";
 import { LineDrafts } from "./drafts";
-import { Room } from "./engine";
+import { exchangeOfPage, Room } from "./engine";
 
 const boot = readBoot();
-const room = new Room(boot);
+const room = new Room(boot, { pageTime: exchangeOfPage(boot.now) });
 const drafts = new LineDrafts(room.api, boot.roundId, boot.userId);
 const host = document.getElementById("room");
 if (!host) throw new Error("The page has no place for the room.");

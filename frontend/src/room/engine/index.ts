@@ -2,7 +2,7 @@
 
 export { ApiRefusal, createApi, type Api } from "./api";
 export { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./board";
-export { roundElapsed, stageElapsed, stageRemaining } from "./clock";
+export { lastSecond, phaseOf, roundElapsed, roundWorked, stageElapsed, stageRemaining, type Phase } from "./clock";
 export {
   addRequirement,
   changeRequirement,
@@ -18,7 +18,10 @@ export {
   type RequirementFields,
 } from "./ledger";
 export { notesExtensions, notesText } from "./notes";
+export type { Sender } from "./ephemera";
 export { CURSOR_COLORS } from "./presence";
 export { CHAT_MAX_BYTES } from "./protocol";
 export { Room } from "./room";
+export { exchangeOfPage } from "./server_time";
+export type { Signal, SignalContent } from "./signals";
 export type * from "./types";

@@ -1,8 +1,9 @@
 """The room's socket: one visit from HELLO to goodbye, as raw ASGI (docs/protocol.md)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from interviews.room.log import Draft
 from interviews.room.outlet import Outlet
 from interviews.room.process import LiveProcess
 from interviews.room.protocol import (
+    ENTRY_HEAD_BYTES,
     SUBPROTOCOL,
     Chat,
     ClientFrame,
     Close,
+    EncodedEntry,
     EntryKind,
     Ephemeral,
     FrameRefused,
@@ -34,8 +37,17 @@ from interviews.room.protocol import (
     encode_server,
     entries_frames,
     here_json,
+    snapshot_frames,
 )
-from interviews.room.reads import RoomHeads, admit, read_entries, read_heads, read_private
+from interviews.room.reads import (
+    RoomHeads,
+    admit,
+    read_entries,
+    read_entries_beside,
+    read_heads,
+    read_private,
+    read_snapshot,
+)
 from interviews.room.signals import Signal, relayed_only
 
 Scope = dict[str, Any]
@@ -43,6 +55,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 HELLO_WITHIN_SECONDS = 5.0
+SNAPSHOT_FROM_ENTRIES = 200  # who lacks fewer gets these, which are smaller
 
 
 def as_the_site_allows(signal: Signal) -> Signal | None:
@@ -149,18 +162,39 @@ class Visit:
         room = self._process.room_of(tab)
         held = tab.held
         heads = await self._process.read(read_heads, held.room_id, held.user_id, tab.tab)
+        allowance = room.allowance_of(held.user_id)
+        allowance.written = max(allowance.written, heads.written)
         head = room.log.begin(heads.head)
         await self._outlet.send_now(encode_server(Welcome(self._welcome_content(tab, heads, head))))
-        position = hello.seq
-        while position < head:
-            entries = await self._process.read(read_entries, held.room_id, position, head)
-            for frame in entries_frames(entries):
-                await self._outlet.send_now(frame)
-            position = entries[-1].seq
+        await self._send_log(tab, hello.seq, head, heads.snapshot_seq)
         tab.log.start(head)
         if tab.sees_private:
             private_head = room.private.begin(heads.private_head)
             await self._send_private(tab, hello.private_seq, private_head)
+
+    async def _send_log(self, tab: Tab, position: int, up_to: int, snapshot_seq: int) -> None:
+        if snapshot_seq - position > SNAPSHOT_FROM_ENTRIES:
+            position = await self._send_snapshot(tab, position)
+        while position < up_to:
+            entries = await self._process.read(read_entries, tab.held.room_id, position, up_to)
+            await self._send_entries(entries)
+            position = entries[-1].seq
+
+    async def _send_snapshot(self, tab: Tab, position: int) -> int:
+        """Send it after the entries beside it: with it, and not before, the log is known up to there."""
+        room_id = tab.held.room_id
+        snapshot = await self._process.read(read_snapshot, room_id)
+        beside = partial(self._process.read, read_entries_beside, room_id, snapshot.doc)
+        while entries := await beside(position, snapshot.seq):
+            await self._send_entries(entries)
+            position = entries[-1].seq
+        for frame in snapshot_frames(snapshot.doc, snapshot.seq, snapshot.update):
+            await self._outlet.send_now(frame)
+        return snapshot.seq
+
+    async def _send_entries(self, entries: Iterable[EncodedEntry]) -> None:
+        for frame in entries_frames(entries):
+            await self._outlet.send_now(frame)
 
     async def _send_private(self, tab: Tab, position: int, up_to: int) -> None:
         while position < up_to:
@@ -222,6 +256,9 @@ class Visit:
             raise ProtocolError(Close.TOO_FAST)
 
     def _submit(self, tab: Tab, lseq: int, kind: EntryKind, doc: int, payload: bytes) -> None:
+        allowance = self._process.room_of(tab).allowance_of(tab.held.user_id)
+        if refusal := allowance.refusal(self._loop.time(), ENTRY_HEAD_BYTES + len(payload)):
+            raise ProtocolError(refusal)
         draft = Draft(tab.held.room_id, tab.held.user_id, tab.tab, lseq, kind, doc, payload)
         if not self._process.submit(draft):
             raise ProtocolError(Close.TOO_FAST)

@@ -5,8 +5,8 @@ nested so deeply that reading it overflows the stack. So they are read here and 
 database or secrets, with limits on memory and time, and first of all in a fork of this process, a scout. What
 kills the scout is set aside; what it survives is then read again in its parent.
 
-`python -m interviews.room.compactor merge` (or `compare`) reads blobs from its input, each a u32 of length and
-its bytes, and answers with a line of JSON, for `merge` followed by the merged update.
+`python -m interviews.room.compactor merge` (or `compare`) reads blobs from its input, each a length as u32,
+then its bytes, and answers with a line of JSON, for `merge` followed by the merged update.
 """
 
 import json

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from interviews.room.bucket import Allowance
 from interviews.room.feed import Cursor, Feed
 from interviews.room.hints import Addressed, Announcement, Heads, Message, Relay
 from interviews.room.log import Draft, Outcome, Verdict
@@ -99,6 +100,7 @@ class LiveRoom:
         self._presence = Presence()
         self._announced: tuple[Here, ...] = ()
         self._leaving: dict[int, asyncio.TimerHandle] = {}
+        self._allowances: dict[int, Allowance] = {}
         self.log: Feed[EncodedEntry] = Feed(partial(around.read_entries, room_id), self._deliver)
         self.private: Feed[Private] = Feed(partial(around.read_private, room_id), self._deliver_private)
 
@@ -122,6 +124,7 @@ class LiveRoom:
             tab.outlet.close(Close.REPLACED)
             self._remove(tab)
         user = newcomer.held.user_id
+        self._allowances.setdefault(user, Allowance.full(self._loop.time()))
         first = not self._presence.is_here(user)
         self._tabs.append(newcomer)
         self._presence.come(newcomer.here)
@@ -174,6 +177,10 @@ class LiveRoom:
         self._around.submit(Draft(self.id, user, tab, lseq, kind, 0, b""))
 
     # What happens
+
+    def allowance_of(self, user: int) -> Allowance:
+        """Of a person who has entered; it lasts as long as the room is open here."""
+        return self._allowances[user]
 
     def settle(self, outcomes: list[Outcome]) -> None:
         """Deliver what has just been committed, and tell the others whose drafts were not."""
@@ -255,6 +262,9 @@ class LiveRoom:
                 tab.outlet.close(Close.MALFORMED)
 
     def _deliver(self, entries: list[EncodedEntry]) -> None:
+        for entry in entries:
+            if allowance := self._allowances.get(entry.author):
+                allowance.written += len(entry.wire)
         for tab in self._tabs:
             tab.log.take(entries)
 

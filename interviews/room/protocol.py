@@ -35,6 +35,7 @@ class Kind(IntEnum):
     PRIVATE = 0x86
     ERROR = 0x87
     PRESENCE = 0x88
+    SNAPSHOT = 0x89
     SIGNALED = 0x8A
 
 
@@ -44,6 +45,7 @@ class EntryKind(IntEnum):
     CLOCK = 3
     JOIN = 4
     LEAVE = 5
+    REVEAL = 6
 
 
 class Close(IntEnum):
@@ -56,6 +58,7 @@ class Close(IntEnum):
     NO_ROOM = 4404
     SLOW = 4408
     REPLACED = 4409
+    USED_UP = 4410
     TOO_LARGE = 4413
     TOO_FAST = 4429
 
@@ -145,6 +148,16 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A part of an update that stands for all updates of `doc` up to `seq`; `left` bytes of it follow."""
+
+    doc: int
+    seq: int
+    left: int
+    part: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Ack:
     """Pairs of (lseq, seq) that are on disk."""
 
@@ -200,14 +213,15 @@ class Signaled:
 
 
 ClientFrame = Hello | Update | Chat | Ephemeral | Ping | Signal
-ServerFrame = Welcome | Entries | Ack | Relayed | Pong | Private | Error | Presence | Signaled
+ServerFrame = Welcome | Entries | Snapshot | Ack | Relayed | Pong | Private | Error | Presence | Signaled
 
 _UPDATE = struct.Struct(">BIB")
 _CHAT = struct.Struct(">BI")
 _PING = struct.Struct(">Bd")
 _ENTRY = struct.Struct(">IQBBI8sId")
 _LENGTH = struct.Struct(">I")
-_ENTRY_HEAD_BYTES = _ENTRY.size - _LENGTH.size
+ENTRY_HEAD_BYTES = _ENTRY.size - _LENGTH.size
+_SNAPSHOT = struct.Struct(">BBQI")
 _ACK_PAIR = struct.Struct(">IQ")
 _RELAYED = struct.Struct(">BI8s")
 _PONG = struct.Struct(">Bdd")
@@ -316,7 +330,7 @@ def _decode_signal(data: bytes) -> Signal:
 
 def encode_entry(entry: Entry) -> EncodedEntry:
     head = _ENTRY.pack(
-        _ENTRY_HEAD_BYTES + len(entry.payload),
+        ENTRY_HEAD_BYTES + len(entry.payload),
         entry.seq,
         entry.kind,
         entry.doc,
@@ -341,30 +355,46 @@ def entries_frames(encoded: Iterable[EncodedEntry]) -> Iterator[bytes]:
         yield b"".join(parts)
 
 
+def snapshot_frames(doc: int, seq: int, update: bytes) -> Iterator[bytes]:
+    """Cut a snapshot into SNAPSHOT frames of at most 256 KiB; the last one has nothing left."""
+    room = MAX_FRAME_BYTES - _SNAPSHOT.size
+    for start in range(0, len(update), room):
+        part = update[start : start + room]
+        yield encode_server(Snapshot(doc, seq, len(update) - start - len(part), part))
+
+
 def encode_ack(pairs: Sequence[tuple[int, int]]) -> bytes:
     return bytes([Kind.ACK]) + b"".join(_ACK_PAIR.pack(lseq, seq) for lseq, seq in pairs)
 
 
 def encode_server(frame: ServerFrame) -> bytes:
     match frame:
-        case Welcome(content):
-            return _json(Kind.WELCOME, content)
         case Entries(entries):
             return bytes([Kind.ENTRIES]) + b"".join(encode_entry(entry).wire for entry in entries)
+        case Snapshot(doc, seq, left, part):
+            return _SNAPSHOT.pack(Kind.SNAPSHOT, doc, seq, left) + part
         case Ack(pairs):
             return encode_ack(pairs)
         case Relayed(author, tab, body):
             return _RELAYED.pack(Kind.RELAYED, author, tab) + body
+        case Signaled(author, tab, content):
+            return _RELAYED.pack(Kind.SIGNALED, author, tab) + _json(Kind.SIGNALED, content)[1:]
         case Pong(client_ms, server_ms):
             return _PONG.pack(Kind.PONG, client_ms, server_ms)
+        case _:
+            return _encode_content(frame)
+
+
+def _encode_content(frame: Welcome | Private | Error | Presence) -> bytes:
+    match frame:
+        case Welcome(content):
+            return _json(Kind.WELCOME, content)
         case Private(seq, at_ms, event):
             return _json(Kind.PRIVATE, {"seq": seq, "at": at_ms, "event": event})
         case Error(code, lseq):
             return _json(Kind.ERROR, {"code": code, "lseq": lseq})
         case Presence(here):
             return _json(Kind.PRESENCE, {"here": here_json(here)})
-        case Signaled(author, tab, content):
-            return _RELAYED.pack(Kind.SIGNALED, author, tab) + _json(Kind.SIGNALED, content)[1:]
 
 
 def here_json(here: Iterable[Here]) -> list[dict[str, Any]]:
@@ -375,35 +405,38 @@ def decode_server(data: bytes) -> ServerFrame:
     """The client's side, for tests and tools; raises ProtocolError."""
     try:
         match data[0]:
-            case Kind.WELCOME:
-                return Welcome(_read_json(data))
             case Kind.ENTRIES:
                 return Entries(tuple(_decode_entries(data)))
+            case Kind.SNAPSHOT:
+                _, doc, seq, left = _SNAPSHOT.unpack_from(data)
+                return Snapshot(doc, seq, left, data[_SNAPSHOT.size :])
             case Kind.ACK:
                 return Ack(tuple(_ACK_PAIR.iter_unpack(data[1:])))
-            case Kind.RELAYED | Kind.SIGNALED:
-                return _decode_from_partner(data)
+            case Kind.RELAYED:
+                _, author, tab = _RELAYED.unpack_from(data)
+                return Relayed(author, tab, data[_RELAYED.size :])
+            case Kind.SIGNALED:
+                _, author, tab = _RELAYED.unpack_from(data)
+                return Signaled(author, tab, _read_json(data[_RELAYED.size - 1 :]))
             case Kind.PONG:
                 return Pong(*_PONG.unpack(data)[1:])
-            case Kind.PRIVATE:
-                content = _read_json(data)
-                return Private(content["seq"], content["at"], content["event"])
-            case Kind.ERROR:
-                content = _read_json(data)
-                return Error(content["code"], content["lseq"])
-            case Kind.PRESENCE:
-                here = _read_json(data)["here"]
-                return Presence(tuple(Here(each["user"], bytes.fromhex(each["tab"])) for each in here))
+            case kind:
+                return _decode_content(kind, _read_json(data))
     except (IndexError, KeyError, TypeError, ValueError, struct.error) as error:
         raise ProtocolError from error
+
+
+def _decode_content(kind: int, content: dict[str, Any]) -> ServerFrame:
+    match kind:
+        case Kind.WELCOME:
+            return Welcome(content)
+        case Kind.PRIVATE:
+            return Private(content["seq"], content["at"], content["event"])
+        case Kind.ERROR:
+            return Error(content["code"], content["lseq"])
+        case Kind.PRESENCE:
+            return Presence(tuple(Here(each["user"], bytes.fromhex(each["tab"])) for each in content["here"]))
     raise ProtocolError
-
-
-def _decode_from_partner(data: bytes) -> Relayed | Signaled:
-    kind, author, tab = _RELAYED.unpack_from(data)
-    if kind == Kind.RELAYED:
-        return Relayed(author, tab, data[_RELAYED.size :])
-    return Signaled(author, tab, _read_json(data[_RELAYED.size - 1 :]))
 
 
 def _decode_entries(data: bytes) -> Iterator[Entry]:
@@ -411,7 +444,7 @@ def _decode_entries(data: bytes) -> Iterator[Entry]:
     while position < len(data):
         length, seq, kind, doc, author, tab, lseq, at_ms = _ENTRY.unpack_from(data, position)
         end = position + _LENGTH.size + length
-        if length < _ENTRY_HEAD_BYTES or end > len(data):
+        if length < ENTRY_HEAD_BYTES or end > len(data):
             raise ProtocolError
         payload = data[position + _ENTRY.size : end]
         yield Entry(seq, kind, doc, author, tab, lseq, at_ms, payload)

@@ -16,13 +16,22 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
-from django.db.models import Max
+from django.db.models import Func, IntegerField, Max, QuerySet, Sum
 from django.db.models.functions import MD5
 from django.http import HttpRequest
 from django.utils import timezone
 
-from interviews.models import Room, RoomLogEntry, RoomPrivateEntry, Seat
-from interviews.room.protocol import Close, EncodedEntry, Entry, Private, ProtocolError, encode_entry
+from interviews.models import Room, RoomLogEntry, RoomPrivateEntry, RoomSnapshot, Seat
+from interviews.room.protocol import (
+    ENTRY_HEAD_BYTES,
+    SHARED_DOCUMENT,
+    Close,
+    EncodedEntry,
+    Entry,
+    Private,
+    ProtocolError,
+    encode_entry,
+)
 from interviews.room.services import database_now
 
 PAGE_ENTRIES = 200
@@ -81,39 +90,63 @@ def admit(session: SessionBase, round_id: UUID) -> Pass:
 
 @dataclass(frozen=True)
 class RoomHeads:
-    """How far a room has come, and one tab in it."""
+    """How far a room has come, one tab in it, and how many bytes its person has written to it."""
 
     head: int
     private_head: int
     closed: bool
     lseq: int
+    snapshot_seq: int
+    written: int
 
 
 def read_heads(room_id: UUID, user_id: int, tab: bytes) -> RoomHeads:
     """`lseq` first: an entry of this tab that is committed in between is then within `head` at least."""
-    own = RoomLogEntry.objects.filter(room_id=room_id, author_id=user_id, tab=tab)
-    lseq = own.aggregate(last=Max("lseq"))["last"] or 0
+    own = RoomLogEntry.objects.filter(room_id=room_id, author_id=user_id)
+    lseq = own.filter(tab=tab).aggregate(last=Max("lseq"))["last"] or 0
+    size = ENTRY_HEAD_BYTES + Func("payload", function="octet_length", output_field=IntegerField())
+    written = own.aggregate(bytes=Sum(size))["bytes"] or 0
     room = Room.objects.get(pk=room_id)
-    return RoomHeads(room.head, room.private_head, room.closed_at is not None, lseq)
+    snapshot = RoomSnapshot.objects.filter(room_id=room_id, doc=SHARED_DOCUMENT).values_list("seq", flat=True)
+    closed = room.closed_at is not None
+    return RoomHeads(room.head, room.private_head, closed, lseq, snapshot.first() or 0, written)
 
 
 def read_entries(room_id: UUID, after: int, up_to: int) -> list[EncodedEntry]:
     """The next page of the log after `after`, in order."""
-    rows = RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to).order_by("seq")
+    return _page(RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to))
+
+
+@dataclass(frozen=True)
+class StoredSnapshot:
+    """An update that stands for all updates of a document up to `seq`."""
+
+    doc: int
+    seq: int
+    update: bytes
+
+
+def read_snapshot(room_id: UUID) -> StoredSnapshot:
+    """The room's snapshot, which it must have; it may have grown since the heads were read."""
+    snapshot = RoomSnapshot.objects.get(room_id=room_id, doc=SHARED_DOCUMENT)
+    return StoredSnapshot(snapshot.doc, snapshot.seq, bytes(snapshot.payload))
+
+
+def read_entries_beside(room_id: UUID, doc: int, after: int, up_to: int) -> list[EncodedEntry]:
+    """The next page of the log after `after` without the updates of a document, in order."""
+    entries = RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to)
+    return _page(entries.exclude(kind=RoomLogEntry.UPDATE, doc=doc))
+
+
+def _page(entries: "QuerySet[RoomLogEntry]") -> list[EncodedEntry]:
+    rows = entries.order_by("seq").values_list(
+        "seq", "kind", "doc", "author_id", "tab", "lseq", "at", "payload"
+    )
     return [
         encode_entry(
-            Entry(
-                seq=row.seq,
-                kind=row.kind,
-                doc=row.doc,
-                author=row.author_id or 0,
-                tab=bytes(row.tab),
-                lseq=row.lseq,
-                at_ms=row.at.timestamp() * 1000,
-                payload=bytes(row.payload),
-            )
+            Entry(seq, kind, doc, author or 0, bytes(tab), lseq, at.timestamp() * 1000, bytes(payload))
         )
-        for row in rows[:PAGE_ENTRIES]
+        for seq, kind, doc, author, tab, lseq, at, payload in rows[:PAGE_ENTRIES]
     ]
 
 

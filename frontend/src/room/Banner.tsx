@@ -106,6 +106,15 @@ function Closed({ reason }: { reason: ClosedReason }) {
           </button>
         </Strip>
       );
+    case "used_up":
+      return (
+        <Strip kind="error" icon="triangle-alert">
+          You have written as much as one person can in this room. What is not saved yet is kept on this device.{" "}
+          <button type="button" className="link" onClick={() => location.reload()}>
+            Reload to read on
+          </button>
+        </Strip>
+      );
     case "no_seat":
     case "no_room":
       return (

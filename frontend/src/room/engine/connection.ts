@@ -38,6 +38,7 @@ const CLOSED_FOR_GOOD: Readonly<Record<number, ClosedReason>> = {
   4403: "no_seat",
   4404: "no_room",
   4409: "replaced",
+  4410: "used_up",
 };
 
 export type SocketLike = Pick<

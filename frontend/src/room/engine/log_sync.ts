@@ -16,16 +16,19 @@ import {
   decodeClock,
   decodeText,
   encodeEphemeral,
+  encodeSignal,
   ENTRY_KINDS,
   type Ack,
   type Hello,
   type Here,
   type LogEntry,
   type ServerFrame,
+  type SnapshotPart,
   type Welcome,
 } from "./protocol";
 import { Sequence } from "./sequence";
 import type { ServerTime } from "./server_time";
+import type { AddressedSignal, Signal } from "./signals";
 import type { RoomEvent } from "./state";
 import type { Tab, UnsavedChat } from "./tab";
 import type { ClosedReason, Notice, RoomBoot, RoomState } from "./types";
@@ -42,6 +45,7 @@ export interface Surface {
   apply(event: RoomEvent): void;
   notify(code: Notice["code"]): void;
   ephemeralCame(body: Uint8Array, from: Sender): void;
+  signalCame(signal: Signal, from: Sender): void;
   hereChanged(here: readonly Here[]): void;
 }
 
@@ -68,6 +72,8 @@ export class LogSync {
   #localCopyLoaded = false;
   /** The head that WELCOME named, until the log is known up to there. */
   #catchingUpTo: number | null = null;
+  /** Of a snapshot that has not come as a whole. */
+  #snapshotParts: Uint8Array[] = [];
   #roomClosed = false;
   #flushedAt = 0;
   #helloAt = 0;
@@ -113,6 +119,11 @@ export class LogSync {
 
   sendEphemeral(body: Uint8Array): void {
     this.#connection.send(encodeEphemeral(body));
+  }
+
+  /** False when it went nowhere. */
+  sendSignal(signal: AddressedSignal): boolean {
+    return this.#connection.send(encodeSignal(signal));
   }
 
   queueChat(chat: UnsavedChat): void {
@@ -170,11 +181,17 @@ export class LogSync {
       case "entries":
         this.#entriesCame(frame.entries);
         break;
+      case "snapshot":
+        this.#snapshotCame(frame);
+        break;
       case "ack":
         this.#acknowledged(frame.acks);
         break;
       case "ephemeral":
         this.#room.ephemeralCame(frame.body, frame);
+        break;
+      case "signaled":
+        this.#room.signalCame(frame.signal, frame);
         break;
       case "pong":
         this.#serverTime.heard({ askedAt: frame.echoed, serverNow: frame.now });
@@ -197,6 +214,7 @@ export class LogSync {
     this.#serverTime.heard({ askedAt: this.#helloAt, serverNow: welcome.now });
     this.#outbox.skipTo(welcome.lseq);
     this.#catchingUpTo = welcome.head;
+    this.#snapshotParts = [];
     this.#room.hereChanged(welcome.here);
     if (welcome.closed) this.#closeRoom();
     this.#followSequence();
@@ -205,6 +223,16 @@ export class LogSync {
   #entriesCame(entries: LogEntry[]): void {
     this.#doc.transact(() => entries.forEach((entry) => this.#applyEntry(entry)), FROM_LOG);
     this.#countUnsaved();
+    this.#followSequence();
+  }
+
+  /** Whatever of our own it holds is acknowledged when it is sent again: a snapshot names no edits. */
+  #snapshotCame({ seq, left, part }: SnapshotPart): void {
+    this.#snapshotParts.push(part);
+    if (left > 0) return;
+    this.#applyUpdate(joined(this.#snapshotParts));
+    this.#snapshotParts = [];
+    this.#sequence.knownUpTo(seq);
     this.#followSequence();
   }
 
@@ -230,6 +258,7 @@ export class LogSync {
     for (const ack of acks) this.#settleSaved(ack);
     this.#countUnsaved();
     this.#followSequence();
+    this.#forgetLocalCopyWhenOver();
   }
 
   /** A number that we do not wait for may be an entry this page never saw: the gap it leaves is asked for. */
@@ -257,7 +286,8 @@ export class LogSync {
 
   #followSequence(): void {
     if (this.#catchingUpTo !== null && this.#sequence.last >= this.#catchingUpTo) this.#caughtUp();
-    if (!this.#sequence.hasGap) {
+    // Until we have caught up, the server is still sending what is missing.
+    if (!this.#sequence.hasGap || this.#catchingUpTo !== null) {
       clearTimeout(this.#gapTimer);
       this.#gapTimer = undefined;
     } else {
@@ -273,7 +303,7 @@ export class LogSync {
   #caughtUp(): void {
     this.#catchingUpTo = null;
     this.#room.apply({ type: "went_live" });
-    if (this.#roomClosed) for (const frame of this.#outbox.clear()) this.#giveUp(frame, "room_closed");
+    // Also in a closed room: only the answers tell what of it was on disk before.
     this.#send("all");
     this.#compareWithLocalCopy();
     this.#forgetLocalCopyWhenOver();
@@ -354,4 +384,14 @@ export class LogSync {
   #forgetLocalCopyWhenOver(): void {
     if (this.#roomClosed && this.#mirror.isCompared && this.#outbox.isEmpty) void this.#localCopy.clear();
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

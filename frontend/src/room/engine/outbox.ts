@@ -94,13 +94,6 @@ export class Outbox {
     return largest;
   }
 
-  /** Forget everything and return it: the room is over. */
-  clear(): PendingFrame[] {
-    const frames = this.#frames;
-    this.#frames = [];
-    return frames;
-  }
-
   #join(update: Uint8Array, edits: number): void {
     const last = this.#frames.findLast((frame) => frame.kind === "update");
     if (last !== undefined && last.lseq === null && last.bytes + update.length <= JOIN_BELOW_BYTES) {

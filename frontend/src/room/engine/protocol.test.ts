@@ -10,11 +10,13 @@ import {
   encodeEphemeral,
   encodeHello,
   encodePing,
+  encodeSignal,
   encodeUpdate,
   MalformedFrame,
   type Hello,
   type LogEntry,
 } from "./protocol";
+import type { AddressedSignal } from "./signals";
 import { bytesOf, decodeClientFrame, hexOf, server } from "./testkit";
 
 interface Vector {
@@ -55,6 +57,7 @@ describe("golden vectors, shared with the server's tests", () => {
     chat: (fields) => encodeChat(Number(fields.lseq), String(fields.text)),
     ephemeral: (fields) => encodeEphemeral(bytesOf(String(fields.body))),
     ping: (fields) => encodePing(Number(fields.client_ms)),
+    signal: (fields) => encodeSignal(fields.signal as AddressedSignal),
   };
 
   test.each(VECTORS.client)("$name is encoded to the very bytes", ({ name, fields, hex }) => {
@@ -88,6 +91,15 @@ describe("any values", () => {
     );
   });
 
+  test("parts of snapshots go round", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 255 }), seq, u32, bytes, (doc, upTo, left, part) => {
+        const snapshot = { doc, seq: upTo, left, part };
+        expect(decodeServerFrame(server.snapshot(snapshot))).toEqual({ kind: "snapshot", ...snapshot });
+      }),
+    );
+  });
+
   test("acknowledgements and relayed frames go round", () => {
     fc.assert(
       fc.property(fc.array(fc.record({ lseq: u32, seq }), { maxLength: 9 }), u32, tab, bytes, (acks, author, from, body) => {
@@ -103,7 +115,7 @@ describe("any values", () => {
   });
 
   test("no bytes at all raise anything but MalformedFrame", () => {
-    const someKind = fc.constantFrom(0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x05);
+    const someKind = fc.constantFrom(0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x05);
     fc.assert(
       fc.property(fc.tuple(someKind, bytes), ([kind, body]) => {
         try {

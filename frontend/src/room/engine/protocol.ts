@@ -4,6 +4,7 @@
  * Sequence numbers travel as u64 and are held as Number: a room ends long before 2^53 entries.
  */
 
+import type { AddressedSignal, Signal } from "./signals";
 import type { ClockState, Role } from "./types";
 
 export const SUBPROTOCOL = "tradeoff.room.1";
@@ -17,6 +18,7 @@ const UPDATE = 0x02;
 const CHAT = 0x03;
 const EPHEMERAL = 0x04;
 const PING = 0x05;
+const SIGNAL = 0x06;
 
 const WELCOME = 0x81;
 const ENTRIES = 0x82;
@@ -26,6 +28,8 @@ const PONG = 0x85;
 const PRIVATE = 0x86;
 const ERROR = 0x87;
 const PRESENCE = 0x88;
+const SNAPSHOT = 0x89;
+const SIGNALED = 0x8a;
 
 export const ENTRY_KINDS = { update: 1, chat: 2, clock: 3, join: 4, leave: 5 } as const;
 
@@ -70,6 +74,14 @@ export interface LogEntry {
   payload: Uint8Array;
 }
 
+/** A part of an update that stands for all updates of the document up to `seq`; `left` bytes of it follow. */
+export interface SnapshotPart {
+  doc: number;
+  seq: number;
+  left: number;
+  part: Uint8Array;
+}
+
 export interface Ack {
   lseq: number;
   seq: number;
@@ -100,12 +112,14 @@ export type PrivateEvent =
 export type ServerFrame =
   | { kind: "welcome"; welcome: Welcome }
   | { kind: "entries"; entries: LogEntry[] }
+  | ({ kind: "snapshot" } & SnapshotPart)
   | { kind: "ack"; acks: Ack[] }
   | { kind: "ephemeral"; author: number; tab: string; body: Uint8Array }
   | { kind: "pong"; echoed: number; now: number }
   | { kind: "private"; seq: number; at: number; event: PrivateEvent }
   | { kind: "error"; code: string; lseq: number | null }
   | { kind: "presence"; here: Here[] }
+  | { kind: "signaled"; author: number; tab: string; signal: Signal }
   | { kind: "unknown" };
 
 export function encodeHello(hello: Hello): Uint8Array<ArrayBuffer> {
@@ -130,6 +144,10 @@ export function encodeEphemeral(body: Uint8Array): Uint8Array<ArrayBuffer> {
   return framed(EPHEMERAL, 0, body);
 }
 
+export function encodeSignal(signal: AddressedSignal): Uint8Array<ArrayBuffer> {
+  return framed(SIGNAL, 0, utf8(JSON.stringify(signal)));
+}
+
 export function encodePing(milliseconds: number): Uint8Array<ArrayBuffer> {
   const frame = framed(PING, 8, new Uint8Array());
   viewOf(frame).setFloat64(1, milliseconds);
@@ -144,6 +162,8 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
       return { kind: "welcome", welcome: json(body) as Welcome };
     case ENTRIES:
       return { kind: "entries", entries: decodeEntries(body) };
+    case SNAPSHOT:
+      return { kind: "snapshot", ...decodeSnapshot(body) };
     case ACK:
       return { kind: "ack", acks: decodeAcks(body) };
     case RELAYED:
@@ -157,6 +177,8 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
       return { kind: "error", ...(json(body) as { code: string; lseq: number | null }) };
     case PRESENCE:
       return { kind: "presence", here: (json(body) as { here: Here[] }).here };
+    case SIGNALED:
+      return { kind: "signaled", ...senderOf(body), signal: json(body.subarray(4 + TAB_BYTES)) as Signal };
     case undefined:
       throw new MalformedFrame("empty frame");
     default:
@@ -201,6 +223,12 @@ function decodeEntry(bytes: Uint8Array): LogEntry {
   };
 }
 
+function decodeSnapshot(body: Uint8Array): SnapshotPart {
+  need(body, 13);
+  const view = viewOf(body);
+  return { doc: view.getUint8(0), seq: readU64(view, 1), left: view.getUint32(9), part: body.slice(13) };
+}
+
 function decodeAcks(body: Uint8Array): Ack[] {
   if (body.length % 12 !== 0) throw new MalformedFrame("an ACK is made of pairs of 12 bytes");
   const view = viewOf(body);
@@ -212,13 +240,12 @@ function decodeAcks(body: Uint8Array): Ack[] {
 }
 
 function decodeRelayed(body: Uint8Array): ServerFrame {
+  return { kind: "ephemeral", ...senderOf(body), body: body.slice(4 + TAB_BYTES) };
+}
+
+function senderOf(body: Uint8Array): { author: number; tab: string } {
   need(body, 4 + TAB_BYTES);
-  return {
-    kind: "ephemeral",
-    author: viewOf(body).getUint32(0),
-    tab: toHex(body.subarray(4, 4 + TAB_BYTES)),
-    body: body.slice(4 + TAB_BYTES),
-  };
+  return { author: viewOf(body).getUint32(0), tab: toHex(body.subarray(4, 4 + TAB_BYTES)) };
 }
 
 function framed(kind: number, headBytes: number, tail: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -231,6 +231,106 @@ describe("a lost connection", () => {
   });
 });
 
+describe("a log that was compacted", () => {
+  test("reaches a newcomer as a snapshot, the messages beside it and what came after", async () => {
+    const alice = enter(7);
+    await settle();
+    for (const word of ["one, ", "two, "]) {
+      write(alice, word);
+      alice.sendChat(word);
+      await settle();
+    }
+    server.compactedTo = server.log.length;
+    write(alice, "three");
+    await settle();
+    const bob = enter(9);
+    await settle();
+    expect(notes(bob)).toBe("one, two, three");
+    expect(bob.getState().chat.map(({ text }) => text)).toEqual(["one,", "two,"]);
+    expect(bob.getState().connection).toBe("live");
+    await settle(1_500);
+    expect(server.lines).toHaveLength(2);
+    server.cut(9);
+    await settle();
+    expect(server.lineOf(9).socket.sent[0]).toMatchObject({ hello: { seq: server.log.length } });
+  });
+
+  test("takes nothing from who comes back with edits that are not saved", async () => {
+    const [alice, bob] = [enter(7), enter(9)];
+    await settle();
+    write(alice, "committed ");
+    await vi.advanceTimersByTimeAsync(20);
+    server.cutAfterCommit(7);
+    write(alice, "not sent ");
+    alice.sendChat("not said");
+    write(bob, "bob's");
+    server.deliver();
+    server.compactedTo = server.log.length;
+    await settle();
+    expect(notes(alice)).toBe(notes(bob));
+    expect([...notes(bob).split(" ")].sort()).toEqual(["bob's", "committed", "not", "sent"].sort());
+    expect(alice.getState()).toMatchObject({ unsaved: 0, chat: [{ text: "not said" }] });
+    expect(server.log).toHaveLength(4);
+  });
+
+  test("does not call an edit unsaved that was, when the round ended meanwhile", async () => {
+    const alice = enter(7);
+    await settle();
+    write(alice, "just in time");
+    await vi.advanceTimersByTimeAsync(20);
+    server.cutAfterCommit(7);
+    server.closed = true;
+    server.compactedTo = server.log.length;
+    await settle();
+    expect(alice.getState()).toMatchObject({ unsaved: 0, notice: null, readOnly: true });
+  });
+
+  test("is asked for again when the line is cut in the middle of the snapshot", async () => {
+    const bob = enter(9);
+    await settle();
+    write(bob, "a longer text that takes more than one part of a snapshot");
+    bob.sendChat("and a message");
+    await settle();
+    server.compactedTo = server.log.length;
+    const alice = enter(7);
+    await vi.advanceTimersByTimeAsync(0);
+    const { socket } = server.lineOf(7);
+    const heard = socket.hear.bind(socket);
+    let parts = 0;
+    socket.hear = (frame) => {
+      if (frame[0] === 0x89 && ++parts > 1) socket.drop();
+      else if (!socket.isClosed) heard(frame);
+    };
+    await settle();
+    expect(parts).toBeGreaterThan(1);
+    expect(notes(alice)).toBe(notes(bob));
+    expect(alice.getState().chat).toHaveLength(1);
+  });
+
+  test("may take its time: what is not there yet while it comes is no gap", async () => {
+    const bob = enter(9);
+    await settle();
+    write(bob, "slow");
+    bob.sendChat("slow");
+    await settle();
+    const { log } = server;
+    const alice = enter(7);
+    await vi.advanceTimersByTimeAsync(0);
+    const { socket } = server.lineOf(7);
+    socket.open();
+    const { tab } = alice;
+    const welcome = { role: "candidate", user: 7, head: 2, private_head: 0, now: 0, closed: false, lseq: 0 } as const;
+    socket.hear(frames.welcome({ ...welcome, here: [{ user: 7, tab }] }));
+    socket.hear(frames.entries(log.filter((one) => one.kind === 2)));
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(socket.isClosed).toBe(false);
+    const [update] = log.filter((one) => one.kind === 1);
+    socket.hear(frames.snapshot({ doc: 0, seq: 2, left: 0, part: update?.payload ?? new Uint8Array() }));
+    expect(alice.getState().connection).toBe("live");
+    expect(notes(alice)).toBe("slow");
+  });
+});
+
 describe("the end of the round", () => {
   test("edits after it are refused and said to be", async () => {
     const alice = enter(7);
@@ -384,7 +484,7 @@ describe("this browser's own copy", () => {
 test("whatever is cut and written when, everybody ends with the same, once", async () => {
   const step = fc.tuple(
     fc.constantFrom(7 as const, 9 as const),
-    fc.constantFrom("write", "say", "wait", "wait", "cut", "cut after commit", "deliver"),
+    fc.constantFrom("write", "say", "wait", "wait", "cut", "cut after commit", "deliver", "compact"),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
@@ -398,6 +498,7 @@ test("whatever is cut and written when, everybody ends with the same, once", asy
         if (what === "say") people[who].sendChat(word);
         if (what === "wait") await vi.advanceTimersByTimeAsync(30);
         if (what === "deliver") server.deliver();
+        if (what === "compact") server.compactedTo = server.log.length;
         const isConnected = people[who].getState().connection === "live";
         if (what === "cut" && isConnected) server.cut(who);
         if (what === "cut after commit" && isConnected) server.cutAfterCommit(who);

@@ -24,3 +24,13 @@ test("what is missing is where to resume", () => {
   [1, 2, 4, 5].forEach((seq) => sequence.add(seq));
   expect([sequence.last, sequence.hasGap]).toEqual([2, true]);
 });
+
+test("a snapshot closes every gap below it, and none above", () => {
+  const sequence = new Sequence();
+  [2, 5, 6, 8].forEach((seq) => sequence.add(seq));
+  sequence.knownUpTo(4);
+  expect([sequence.last, sequence.hasGap]).toEqual([6, true]);
+  sequence.knownUpTo(3);
+  sequence.add(7);
+  expect([sequence.last, sequence.hasGap]).toEqual([8, false]);
+});

@@ -19,6 +19,17 @@ export class Sequence {
 
   add(seq: number): void {
     if (seq > this.#last) this.#ahead.add(seq);
+    this.#advance();
+  }
+
+  /** Everything up to here is known: a snapshot stands for it. */
+  knownUpTo(seq: number): void {
+    this.#last = Math.max(this.#last, seq);
+    for (const known of this.#ahead) if (known <= this.#last) this.#ahead.delete(known);
+    this.#advance();
+  }
+
+  #advance(): void {
     while (this.#ahead.delete(this.#last + 1)) this.#last += 1;
   }
 }

@@ -1,6 +1,8 @@
 /** For tests only: the server's side of the protocol, written independently of `protocol.ts`. */
 
-import type { Ack, Here, Hello, LogEntry, PrivateEvent, Welcome } from "./protocol";
+import { mergeUpdates } from "yjs";
+
+import type { Ack, Here, Hello, LogEntry, PrivateEvent, SnapshotPart, Welcome } from "./protocol";
 import type { SocketLike } from "./connection";
 import type { ClockState, RoomBoot } from "./types";
 
@@ -58,6 +60,14 @@ export const server = {
   presence: (here: Here[]) => jsonFrame(0x88, { here }),
   entries: (entries: LogEntry[]) => new Uint8Array(Buffer.concat([Buffer.from([0x82]), ...entries.map(entryBytes)])),
   ack: (acks: Ack[]) => new Uint8Array(Buffer.concat([Buffer.from([0x83]), ...acks.map(ackBytes)])),
+  snapshot: ({ doc, seq, left, part }: SnapshotPart) => {
+    const head = Buffer.alloc(14);
+    head.writeUInt8(0x89, 0);
+    head.writeUInt8(doc, 1);
+    head.writeBigUInt64BE(BigInt(seq), 2);
+    head.writeUInt32BE(left, 10);
+    return new Uint8Array(Buffer.concat([head, part]));
+  },
   ephemeral: (author: number, tab: string, body: Uint8Array) => {
     const head = Buffer.alloc(5);
     head.writeUInt8(0x84, 0);
@@ -174,6 +184,8 @@ export class FakeServer {
   readonly lines: Line[] = [];
   readonly #waiting: { line: Line; frame: ClientFrame }[] = [];
   closed = false;
+  /** From here down, updates are told as a snapshot. */
+  compactedTo = 0;
   now = 1_790_000_000_000;
 
   /** Hand this to a Room as `openSocket`; the socket opens at the next `deliver`. */
@@ -265,7 +277,23 @@ export class FakeServer {
     };
     line.socket.hear(server.welcome(welcome));
     const missed = this.log.filter((one) => one.seq > hello.seq);
-    if (missed.length > 0) line.socket.hear(server.entries(missed));
+    const covered = (one: LogEntry) => hello.seq < this.compactedTo && one.seq <= this.compactedTo;
+    const beside = missed.filter((one) => covered(one) && one.kind !== 1);
+    if (beside.length > 0) line.socket.hear(server.entries(beside));
+    if (hello.seq < this.compactedTo) this.#snapshot(line);
+    const tail = missed.filter((one) => !covered(one));
+    if (tail.length > 0) line.socket.hear(server.entries(tail));
     for (const other of this.#open()) other.socket.hear(server.presence(welcome.here));
+  }
+
+  /** In small parts, as a large one comes. */
+  #snapshot(line: Line): void {
+    const seq = this.compactedTo;
+    const updates = this.log.filter((one) => one.seq <= seq && one.kind === 1).map((one) => one.payload);
+    const whole = updates.length > 0 ? mergeUpdates(updates) : new Uint8Array(2);
+    for (let at = 0; at < whole.length; at += 30) {
+      const part = whole.subarray(at, at + 30);
+      line.socket.hear(server.snapshot({ doc: 0, seq, left: whole.length - at - part.length, part }));
+    }
   }
 }

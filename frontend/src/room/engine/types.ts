@@ -65,7 +65,7 @@ export interface ClockState {
 export type ConnectionState = "connecting" | "live" | "offline" | "closed";
 
 /** Names of the closing codes after which the client does not come back by itself. */
-export type ClosedReason = "malformed" | "signed_out" | "no_seat" | "no_room" | "replaced";
+export type ClosedReason = "malformed" | "signed_out" | "no_seat" | "no_room" | "replaced" | "used_up";
 
 export interface ChatMessage {
   /** Stable for the message's whole life, also when a pending one becomes a saved one. */
@@ -81,7 +81,7 @@ export interface ChatMessage {
 /** Something the person should be told once; the UI shows `text` and calls `dismissNotice`. */
 export interface Notice {
   id: number;
-  code: "too_large" | "room_closed" | "bad_chat" | "not_kept" | "not_on_board";
+  code: "too_large" | "room_closed" | "bad_chat" | "not_kept" | "not_on_board" | "picture_not_added";
   text: string;
 }
 

@@ -105,12 +105,12 @@ def test_both_fill_the_ledger_and_it_outlives_a_reload(both: tuple[Notes, Notes]
     candidate.add("p99 latency", "100", "ms").add("freshness", "1", "h")
     interviewer.add("throughput", "50,000", "req/s")
     interviewer.row("100 ms p99 latency").get_by_label("Number").fill("150")
-    candidate.row("1 h freshness").get_by_label("Who said it").select_option("Bob")
+    candidate.row("1 h freshness").get_by_label("Said by").select_option("Bob")
     for notes in both:
         expect(notes.rows).to_have_count(3)
         expect(notes.row("150 ms p99 latency")).to_be_visible()
-        expect(notes.row("50,000 req/s throughput").get_by_label("Who said it")).to_have_value("interviewer")
-        expect(notes.row("1 h freshness").get_by_label("Who said it")).to_have_value("interviewer")
+        expect(notes.row("50,000 req/s throughput").get_by_label("Said by")).to_have_value("interviewer")
+        expect(notes.row("1 h freshness").get_by_label("Said by")).to_have_value("interviewer")
     candidate.enter()
     expect(candidate.rows).to_have_count(3)
     expect(candidate.ledger).to_contain_text("0 agreed, 3 open")
@@ -276,7 +276,7 @@ def test_alone_what_is_written_down_is_agreed(
     notes = Notes(open_browser(alice, viewport=WIDE), solo_interview.rounds.get()).enter()
     notes.add("freshness", "1", "h")
     expect(notes.strip.get_by_role("listitem")).to_have_text(["1 h freshness"])
-    expect(notes.row("1 h freshness").get_by_label("Who said it")).to_have_count(0)
+    expect(notes.row("1 h freshness").get_by_label("Said by")).to_have_count(0)
 
 
 def _check(page: Page) -> None:

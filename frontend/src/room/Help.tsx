@@ -21,7 +21,7 @@ export function Help({ layout, onClose }: { layout: Layout; onClose: () => void 
       </label>
       <div className="room-sheet">
         <Group title="Everywhere">
-          <Row keys={["F6"]} what="Go to the next part: bar, stages, board, panel" />
+          <Row keys={["F6"]} what="Go to the next part: bar, stages, board, call, panel" />
           <Row keys={["?"]} what="Show these keys" />
           <Row keys={["["]} what="Fold or open the stages" />
           <Row keys={["]"]} what="Fold or open the panel" />
@@ -45,6 +45,24 @@ export function Help({ layout, onClose }: { layout: Layout; onClose: () => void 
             <Row keys={["1", "…", "0"]} what="Record the checkpoint that shows this key; letters follow" />
           </Group>
         )}
+        {!boot.solo && boot.calls && (
+          <Group title="Call">
+            <Row keys={["Shift", "M"]} what="Mute or unmute" />
+            <Row keys={["Shift", "V"]} what="Turn your camera on or off" />
+            <Row keys={["`"]} what="Hold to talk while muted; F8 while you type" />
+          </Group>
+        )}
+        <Group title="Notes">
+          <Row keys={["Ctrl", "B"]} what="Bold; with I italic" />
+          <Row keys={["Ctrl", "⇧", "8"]} what="List; with 7 numbered, with 9 to tick off" />
+        </Group>
+        <Group title="Requirements">
+          <Row keys={["Enter"]} what="Add what is written in the last line; from a row, go there" />
+          <Row keys={["↑", "↓"]} what="The row above or below; with Ctrl or Alt, move the row" />
+          <Row keys={["Ctrl", "Enter"]} what="Agreed, or open again" />
+          <Row keys={["Ctrl", "Z"]} what="Undo what you did to the rows" />
+          <Row keys={["Esc"]} what="Leave the rows" />
+        </Group>
         <Group title="Board">
           <Row keys={["?"]} what="On the board: its own keys" />
           <Row keys={["Esc"]} what="Leave the tool" />

@@ -89,15 +89,17 @@ function LedgerRows({ rows }: { rows: readonly Requirement[] }) {
           />
         ))}
       </ol>
-      <NewRow isFirst={rows.length === 0} />
-      <p className="ledger-said-so" role="status">
-        {said.text}
-        {said.removed && (
-          <button type="button" className="link" onClick={() => said.removed && restore(said.removed)}>
-            Undo
-          </button>
-        )}
-      </p>
+      <div className="ledger-foot">
+        <NewRow isFirst={rows.length === 0} />
+        <p className="ledger-said-so" role="status">
+          {said.text}
+          {said.removed && (
+            <button type="button" className="link" onClick={() => said.removed && restore(said.removed)}>
+              Undo
+            </button>
+          )}
+        </p>
+      </div>
     </div>
   );
 }
@@ -124,10 +126,9 @@ function NewRow({ isFirst }: { isFirst: boolean }) {
       className="ledger-row ledger-new"
       aria-label="New requirement"
       data-row={NEW_ROW}
-      data-empty={isEmpty || undefined}
       onSubmit={add}
     >
-      <LedgerTexts values={values} onChange={(some) => setValues((all) => ({ ...all, ...some }))} examples={isFirst} />
+      <LedgerTexts values={values} onChange={(some) => setValues((all) => ({ ...all, ...some }))} hint={isFirst ? "example" : "label"} />
       <button type="submit" className="btn btn-xs">
         <Icon name="plus" size={14} /> Add
       </button>

@@ -27,22 +27,10 @@ export function LedgerRow({ row, visitor, onRemove }: RowProps) {
         style={visitor && ({ "--visitor": visitor.color } as CSSProperties)}
       >
         <LedgerTexts values={row} onChange={change} />
-        {!boot.solo && (
-          <select
-            className="ledger-said"
-            aria-label="Who said it"
-            data-field="saidBy"
-            value={row.saidBy ?? ""}
-            onChange={(event) => change({ saidBy: (event.target.value || null) as Role | null })}
-          >
-            {row.saidBy === null && <option value="">nobody</option>}
-            {boot.people.map((person) => (
-              <option key={person.role} value={person.role}>
-                {person.name}
-              </option>
-            ))}
-          </select>
-        )}
+        <div className="ledger-who">
+          {!boot.solo && <SaidBy value={row.saidBy} onChange={(saidBy) => change({ saidBy })} />}
+          {visitor && <span className="ledger-visitor">{visitor.name}</span>}
+        </div>
         <label className="ledger-agreed">
           <input
             type="checkbox"
@@ -53,7 +41,6 @@ export function LedgerRow({ row, visitor, onRemove }: RowProps) {
           />
           Agreed
         </label>
-        {visitor && <span className="ledger-visitor">{visitor.name}</span>}
         <button
           type="button"
           className="btn btn-ghost btn-xs btn-square ledger-remove"
@@ -68,6 +55,23 @@ export function LedgerRow({ row, visitor, onRemove }: RowProps) {
   );
 }
 
+function SaidBy({ value, onChange }: { value: Role | null; onChange: (role: Role | null) => void }) {
+  const { boot } = useServices();
+  return (
+    <label>
+      Said by{" "}
+      <select data-field="saidBy" value={value ?? ""} onChange={(event) => onChange((event.target.value || null) as Role | null)}>
+        {value === null && <option value="">nobody</option>}
+        {boot.people.map((person) => (
+          <option key={person.role} value={person.role}>
+            {person.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 type Texts = Record<keyof typeof LEDGER_LIMITS, string>;
 
 const TEXTS: readonly { field: keyof Texts; label: string; example: string }[] = [
@@ -79,18 +83,19 @@ const TEXTS: readonly { field: keyof Texts; label: string; example: string }[] =
 interface TextsProps {
   values: Texts;
   onChange: (fields: Partial<Texts>) => void;
-  examples?: boolean;
+  /** What an empty field says of itself. */
+  hint?: "label" | "example";
 }
 
 /** The three fields that are written in, of a row or of the line that adds one. */
-export function LedgerTexts({ values, onChange, examples = false }: TextsProps) {
+export function LedgerTexts({ values, onChange, hint }: TextsProps) {
   return TEXTS.map(({ field, label, example }) => (
     <input
       key={field}
       className={`ledger-${field}`}
       aria-label={label}
       data-field={field}
-      placeholder={examples ? example : undefined}
+      placeholder={hint && { label, example }[hint]}
       maxLength={LEDGER_LIMITS[field]}
       autoComplete="off"
       value={values[field]}

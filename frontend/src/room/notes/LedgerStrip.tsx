@@ -30,7 +30,7 @@ export function LedgerStrip({ layout, hidden }: { layout: Layout; hidden: boolea
       <div id="room-ledger-strip" className="ledger-strip-body" hidden={!open}>
         <Agreed rows={agreed} />
         <button type="button" className="link" onClick={show}>
-          Open the ledger
+          Open<span className="ledger-strip-what"> the ledger</span>
         </button>
       </div>
     </section>
@@ -43,7 +43,8 @@ function Agreed({ rows }: { rows: readonly Requirement[] }) {
     <ul className="ledger-strip-list">
       {rows.map((row) => (
         <li key={row.id} title={inShort(row)}>
-          {row.number && <strong>{[row.number, row.unit].join(" ").trim()}</strong>} {row.requirement}
+          {row.number && <strong>{[row.number, row.unit].join(" ").trim()} </strong>}
+          <span className="ledger-strip-name">{row.requirement}</span>
         </li>
       ))}
     </ul>

@@ -41,6 +41,7 @@ run: setup ## Run Tradeoff here (PORT=8000, DATA_DIR=.data); Ctrl-C stops it
 
 test: setup-dev ## Run every test: front end, Python, and browsers
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.coturn
 	$(NPM) test
 	$(BIN)/pytest --ignore=tests/browser -n auto --dist worksteal
 	$(BIN)/pytest tests/browser -n auto --dist worksteal

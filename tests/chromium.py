@@ -37,18 +37,18 @@ def _is_there() -> bool:
 
 def fetch_chromium() -> None:
     """Try Playwright's own download, then the system's packages where we may install them."""
-    with_system_libraries = ["--with-deps"] if _may_use_apt() else []
-    _try([sys.executable, "-m", "playwright", "install", *with_system_libraries, "chromium"])
-    if not _is_there() and _may_use_apt():
-        _try(["apt-get", "update", "-q"])
-        _try(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
+    with_system_libraries = ["--with-deps"] if may_use_apt() else []
+    try_command([sys.executable, "-m", "playwright", "install", *with_system_libraries, "chromium"])
+    if not _is_there() and may_use_apt():
+        try_command(["apt-get", "update", "-q"])
+        try_command(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
 
 
-def _may_use_apt() -> bool:
+def may_use_apt() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _try(command: list[str]) -> None:
+def try_command(command: list[str]) -> None:
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 

@@ -24,8 +24,9 @@ START_SECONDS = 40
 class Site:
     """Web, live and worker processes on free ports; each can be killed and started again by its name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **changed: str) -> None:
         self.folder = folder
+        self.changed = changed
         self.port, self.live_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.live_url = f"ws://127.0.0.1:{self.live_port}"
@@ -45,6 +46,7 @@ class Site:
             "SECRET_KEY": settings.SECRET_KEY,
             "API_RATE_USER": "100000/minute",
             "API_RATE_ANONYMOUS": "100000/minute",
+            **self.changed,
         }
 
     def commands(self) -> dict[str, list[str]]:
@@ -96,9 +98,9 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, *names: str) -> Iterator[Site]:
-    """Start the named processes (all by default), yield when they answer, end them afterwards."""
-    site = Site(folder)
+def running_site(folder: Path, *names: str, **changed: str) -> Iterator[Site]:
+    """Start the named processes (all by default) with more settings, yield when they answer, end them."""
+    site = Site(folder, **changed)
     try:
         for name in names or ("web", "live", "worker"):
             site.start(name)

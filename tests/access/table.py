@@ -51,6 +51,7 @@ LINE = ("round_id", "line")
 EVIDENCE = ("round_id", "evidence_id")
 IMAGE = ("round_id", "digest")
 SCENARIO = ("slug",)
+MARK = {"kind": "probe", "item": "data-0"}
 PK = ("pk",)
 
 # These know nothing of any interview: asked at one moment only.
@@ -318,6 +319,17 @@ BY_MOMENT = [
         {f"live {OPEN_TO_BOTH}": "403 403 204 404 404", "*": "403 403 409 404 404"},
         EVIDENCE,
     ),
+    Row("api-reveals", "GET", "403 200 200 404 404", ROUND),
+    Row(
+        "api-reveals",
+        "POST",
+        {"live": "403 403 201 404 404", "*": "403 403 409 404 404"},
+        ROUND,
+        body='{"type": "number", "item": 0}',
+        content_type=JSON,
+    ),
+    Row("api-mark", "PUT", {"live": "403 403 200 404 404", "*": "403 403 409 404 404"}, ROUND, MARK),
+    Row("api-mark", "DELETE", {"live": "403 403 204 404 404", "*": "403 403 409 404 404"}, ROUND, MARK),
     Row("api-report", "GET", {COMPILED: "403 200 200 404 404", "*": "403 403 403 404 404"}, ROUND),
     Row("api-reports", "GET", "403 200 200 200 200"),
     Row("api-progress", "GET", "403 200 200 200 200"),

@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps and a camera with a clock on it
+    "--allow-loopback-in-peer-connection",
 ]
 _numbers = count(1)
 

@@ -10,7 +10,7 @@ import { decodeText, EPHEMERAL_MAX_BYTES, utf8 } from "./protocol";
 export const EPHEMERAL_EVERY_MS = 50;
 const BEHIND_BYTES = 64 * 1024;
 
-export type Topic = "hello" | "awareness" | "pointer" | "drafts";
+export type Topic = "hello" | "awareness" | "pointer" | "drafts" | "call";
 
 export interface Sender {
   author: number;

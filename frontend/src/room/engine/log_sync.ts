@@ -14,6 +14,7 @@ import { Mirror } from "./mirror";
 import { Outbox, type PendingFrame } from "./outbox";
 import {
   decodeClock,
+  decodeReveal,
   decodeText,
   encodeEphemeral,
   encodeSignal,
@@ -241,6 +242,7 @@ export class LogSync {
     if (author === this.#boot.userId && tab === this.#tab.memory.tab) this.#settleSaved({ lseq, seq });
     if (kind === ENTRY_KINDS.update) this.#applyUpdate(payload);
     if (kind === ENTRY_KINDS.chat) this.#room.apply({ type: "chat_said", seq, author, at, text: decodeText(payload) });
+    if (kind === ENTRY_KINDS.reveal) this.#room.apply({ type: "revealed", at, reveal: decodeReveal(payload) });
     if (kind === ENTRY_KINDS.clock) this.#room.apply({ type: "clock_moved", clock: decodeClock(payload) });
   }
 

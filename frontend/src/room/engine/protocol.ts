@@ -5,7 +5,7 @@
  */
 
 import type { AddressedSignal, Signal } from "./signals";
-import type { ClockState, Role } from "./types";
+import type { ClockState, MarkKind, Reveal, Role } from "./types";
 
 export const SUBPROTOCOL = "tradeoff.room.1";
 /** A frame holds 256 KiB. Leaves room for its head, and for servers that count a little differently. */
@@ -31,7 +31,7 @@ const PRESENCE = 0x88;
 const SNAPSHOT = 0x89;
 const SIGNALED = 0x8a;
 
-export const ENTRY_KINDS = { update: 1, chat: 2, clock: 3, join: 4, leave: 5 } as const;
+export const ENTRY_KINDS = { update: 1, chat: 2, clock: 3, join: 4, leave: 5, reveal: 6 } as const;
 
 const U32 = 0x1_0000_0000;
 const TAB_BYTES = 8;
@@ -107,6 +107,8 @@ export type PrivateEvent =
       round_seconds: number;
     }
   | { type: "evidence_removed"; id: number }
+  | { type: "marked"; kind: MarkKind; item: string; stage: string; round_seconds: number }
+  | { type: "unmarked"; kind: MarkKind; item: string }
   | { type: "assessment_submitted" };
 
 export type ServerFrame =
@@ -188,6 +190,10 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
 
 export function decodeClock(payload: Uint8Array): ClockState {
   return json(payload) as ClockState;
+}
+
+export function decodeReveal(payload: Uint8Array): Reveal {
+  return json(payload) as Reveal;
 }
 
 export function decodeText(payload: Uint8Array): string {

@@ -11,6 +11,7 @@ import { LogSync, type Surface } from "./log_sync";
 import { Presence } from "./presence";
 import { CHAT_MAX_BYTES, utf8, type Here } from "./protocol";
 import { ServerTime, type Exchange } from "./server_time";
+import { Signals } from "./signals";
 import { SleepWatch } from "./sleep";
 import { apply, initialState, type RoomEvent } from "./state";
 import { Tab, type TabStorage } from "./tab";
@@ -21,7 +22,9 @@ const NOTICES: Readonly<Record<Notice["code"], string>> = {
   room_closed: "The round is over. What was written after its end is not part of it.",
   bad_chat: "A message could not be sent. Try shorter or plainer text.",
   not_kept: "The round ended before some edits made on this device while offline could be saved.",
-  not_on_board: "Pictures and embedded pages cannot be put on this board. Draw it, or link to it.",
+  not_on_board: "Embedded pages cannot be put on this board. Write the link instead.",
+  picture_not_added:
+    "A pasted picture could not be added and was taken off your board. Add it as a file: PNG, JPEG, GIF or WebP of up to 2 MB.",
 };
 
 /** What the room takes from its page; tests hand in their own. */
@@ -40,6 +43,7 @@ export class Room {
   readonly doc = new Y.Doc();
   readonly api: Api;
   readonly ephemera: Ephemera;
+  readonly signals: Signals;
   readonly #presence: Presence;
   readonly #tab: Tab;
   readonly #localCopy: LocalCopy;
@@ -63,6 +67,7 @@ export class Room {
     const parts = { boot, doc, tab: this.#tab, localCopy: this.#localCopy, serverTime: this.#serverTime, openSocket };
     this.#sync = new LogSync(parts, this.#surface());
     this.ephemera = new Ephemera(this.#sync);
+    this.signals = new Signals((signal) => this.#sync.sendSignal(signal));
     this.#presence = new Presence(doc, this.ephemera, boot);
     this.#listenToPage();
     void this.#tab.claim(locks ?? pageLocks()).then(() => this.#begin());
@@ -151,6 +156,7 @@ export class Room {
       apply: (event) => this.#apply(event),
       notify: (code) => this.notify(code),
       ephemeralCame: (body, from) => this.ephemera.receive(body, from),
+      signalCame: (signal, from) => this.signals.receive(signal, from),
       hereChanged: (here) => this.#hereChanged(here),
     };
   }

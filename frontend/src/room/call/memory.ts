@@ -1,0 +1,33 @@
+/** That this tab is in the interview's call: a reload, and the next round's room, go on with it. */
+
+import type { CallMemory } from "./call";
+
+export function memoryOf(interviewId: string, storage: Storage | null = pageStorage()): CallMemory {
+  const key = `tradeoff.call.${interviewId}`;
+  return {
+    read: () => {
+      try {
+        const stored = JSON.parse(storage?.getItem(key) ?? "null") as { muted?: unknown } | null;
+        return stored && { muted: stored.muted === true };
+      } catch {
+        return null;
+      }
+    },
+    write: (value) => {
+      try {
+        if (value) storage?.setItem(key, JSON.stringify(value));
+        else storage?.removeItem(key);
+      } catch {
+        // Without a memory a reload asks the person to join again.
+      }
+    },
+  };
+}
+
+function pageStorage(): Storage | null {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return null;
+  }
+}

@@ -144,7 +144,7 @@ describe("undo", () => {
     changeRequirement(bobs, ids[0] ?? "", { number: "100" });
     addRequirement(bobs, { requirement: "his" });
     exchange(alices, bobs);
-    ledgerUndo(alices).undo();
+    for (let step = 0; step < 5; step++) ledgerUndo(alices).undo();
     expect(names(alices)).toEqual(["his"]);
     ledgerUndo(alices).redo();
     expect(ledgerOf(alices)[0]).toMatchObject({ requirement: "hers", number: "100" });

@@ -15,10 +15,10 @@ from accounts.requests import person
 from config.errors import Forbidden, Invalid
 from interviews import ending, length, services
 from interviews.access import get_interview_for
-from interviews.forms import LengthAnswerForm, LengthForm
+from interviews.forms import ConductForm, LengthAnswerForm, LengthForm
 from interviews.models import Interview, InterviewState
 from interviews.overview import InterviewView, view_of
-from interviews.room.call import may_capture
+from interviews.room.call import calls_are_set_up, may_capture
 from scenarios.minutes import LONGEST, SHORTEST
 
 TEMPLATES = {
@@ -36,9 +36,8 @@ def interview(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     page = view_of(found, person(request))
     if page.room_url and not page.me.left_at:
         return redirect(page.room_url)
-    return render(
-        request, TEMPLATES.get(InterviewState(found.state), "interviews/after.html"), {"page": page}
-    )
+    template = TEMPLATES.get(InterviewState(found.state), "interviews/after.html")
+    return render(request, template, {"page": page, "calls": calls_are_set_up()})
 
 
 @login_required
@@ -102,6 +101,20 @@ def block_partner(request: HttpRequest, interview_id: UUID) -> HttpResponse:
     partner = _partner(found, user)
     ending.block_and_leave(user=user, partner=partner)
     messages.info(request, f"You will not be paired with {partner} again. Undo it under Settings, Privacy.")
+    return redirect("interview", interview_id)
+
+
+@login_required
+@require_POST
+def report(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    """Tell the moderators about the partner, from the room (and leave it) or from the interview's page."""
+    user = person(request)
+    found = get_interview_for(user, interview_id)
+    form = ConductForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("unknown_reason", "Choose one of the reasons, and write at most 2,000 characters.")
+    ending.report(user=user, interview=found, **form.cleaned_data)
+    messages.info(request, "Thank you. The moderators have your report; the other person is not told.")
     return redirect("interview", interview_id)
 
 

@@ -1,13 +1,16 @@
 /** Excalidraw as our board. It is loaded on its own (`Board.tsx`), because it is half of the page's weight. */
 
 import "@excalidraw/excalidraw/index.css";
+import "./styles/board.css";
 
 import * as excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excalidraw/types";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
+import { OpenTool, ToolButtons, toolOf, useTools } from "./board/BoardTools";
 import { useRoomState, useServices } from "./context";
 import { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./engine/board";
+import { keptView, viewKeeper } from "./leaving/board_view";
 import { useTheme } from "./theme";
 
 const { Excalidraw, MainMenu } = excalidraw;
@@ -16,12 +19,13 @@ const { Excalidraw, MainMenu } = excalidraw;
 const PAPER = { light: "#fffdf9", dark: "#f5fcff" };
 
 export default function Whiteboard() {
-  const { room } = useServices();
+  const { boot, room } = useServices();
   const { readOnly } = useRoomState();
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const binding = useRef<BoardBinding | null>(null);
-  const [initialData] = useState({ appState: { viewBackgroundColor: PAPER[theme] } });
+  const tools = useTools(api);
+  const [initialData] = useState(() => ({ appState: { viewBackgroundColor: PAPER[theme], ...keptView(boot) } }));
   useEffect(() => {
     if (!api) return;
     binding.current = bindBoard(room, api, excalidraw);
@@ -38,25 +42,43 @@ export default function Whiteboard() {
     (update) => binding.current?.onPointerUpdate(update),
     [],
   );
+  const addImage = useCallback(async (file: File) => {
+    if (binding.current === null) throw new Error("The board is closed.");
+    return binding.current.addImage(file);
+  }, []);
+  const keepView = useMemo(() => viewKeeper(boot), [boot]);
+  const keyDown = (event: KeyboardEvent) => {
+    const tool = readOnly ? null : toolOf(event);
+    if (tool === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    tools.toggle(tool);
+  };
   return (
-    <Excalidraw
-      excalidrawAPI={setApi}
-      initialData={initialData}
-      onPointerUpdate={pointerMoved}
-      UIOptions={BOARD_UI_OPTIONS}
-      viewModeEnabled={readOnly}
-      theme={theme}
-      isCollaborating
-      aiEnabled={false}
-      validateEmbeddable={false}
-      handleKeyboardGlobally={false}
-    >
-      {/* In place of the default menu, which links to other sites. */}
-      <MainMenu>
-        <MainMenu.DefaultItems.SaveAsImage />
-        <MainMenu.DefaultItems.SearchMenu />
-        <MainMenu.DefaultItems.Help />
-      </MainMenu>
-    </Excalidraw>
+    <div className="board-editor" onKeyDownCapture={keyDown}>
+      <Excalidraw
+        excalidrawAPI={setApi}
+        initialData={initialData}
+        onPointerUpdate={pointerMoved}
+        generateIdForFile={addImage}
+        renderTopRightUI={() => (readOnly ? null : <ToolButtons tools={tools} />)}
+        UIOptions={BOARD_UI_OPTIONS}
+        viewModeEnabled={readOnly}
+        theme={theme}
+        isCollaborating
+        onScrollChange={keepView}
+        aiEnabled={false}
+        validateEmbeddable={false}
+        handleKeyboardGlobally={false}
+      >
+        {/* In place of the default menu, which links to other sites. */}
+        <MainMenu>
+          <MainMenu.DefaultItems.SaveAsImage />
+          <MainMenu.DefaultItems.SearchMenu />
+          <MainMenu.DefaultItems.Help />
+        </MainMenu>
+      </Excalidraw>
+      {api && !readOnly && <OpenTool tools={tools} editor={excalidraw} api={api} />}
+    </div>
   );
 }

@@ -3,6 +3,7 @@
 import type { RoomBoot } from "./types";
 
 const TIMEOUT_MS = 10_000;
+const UPLOAD_TIMEOUT_MS = 60_000;
 
 export class ApiRefusal extends Error {
   constructor(
@@ -25,6 +26,8 @@ export interface Api {
   put<T>(path: string, body: unknown): Promise<T>;
   patch<T>(path: string, body: unknown): Promise<T>;
   delete(path: string): Promise<void>;
+  /** Post a file as it is. */
+  upload<T>(path: string, file: Blob): Promise<T>;
 }
 
 /** Paths begin with a slash and are relative to `apiBase`, such as `/rounds/<id>/clock/`. */
@@ -37,21 +40,23 @@ export function createApi(boot: Pick<RoomBoot, "apiBase" | "csrfToken">): Api {
     put: (path, body) => ask("PUT", path, body),
     patch: (path, body) => ask("PATCH", path, body),
     delete: (path) => ask("DELETE", path),
+    upload: (path, file) => ask("POST", path, file),
   };
 }
 
 async function request<T>(url: string, method: string, csrfToken: string, body: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "X-CSRFToken": csrfToken };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = isFile ? body.type : "application/json";
   let answer: Response;
   let parsed: unknown;
   try {
     answer = await fetch(url, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : isFile ? body : JSON.stringify(body),
       credentials: "same-origin",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(isFile ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
     });
     parsed = parse(await answer.text());
   } catch (error) {

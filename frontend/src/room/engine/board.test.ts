@@ -1,97 +1,11 @@
-import type { OrderedExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 
-import { bindBoard, type BoardApi, type BoardBinding, type ExcalidrawTools } from "./board";
+import { bindBoard, type BoardBinding } from "./board";
 import { boardOf } from "./board_model";
+import { FakeBoard, RECTANGLE, STROKE, TOOLS, type Fields } from "./board_testkit";
 import { Room } from "./room";
 import { bootFor, FakeServer, OPEN_CLOCK, server as wire } from "./testkit";
-
-type Element = OrderedExcalidrawElement;
-type Fields = Record<string, unknown>;
-
-let nonces = 0;
-
-/** The few things of Excalidraw that the binding sees, with the habits that matter: changes in place, own versions. */
-class FakeBoard {
-  elements: Element[] = [];
-  appState: Fields = { isLoading: false, cursorButton: "up", selectedElementIds: {} };
-  captured: unknown[] = [];
-  collaborators = new Map<string, unknown>();
-  updates = 0;
-  readonly #listeners = new Set<() => void>();
-
-  readonly api = {
-    onChange: (listener: () => void) => {
-      this.#listeners.add(listener);
-      return () => this.#listeners.delete(listener);
-    },
-    updateScene: (scene: { elements?: Element[]; captureUpdate?: unknown; collaborators?: Map<string, unknown> }) => {
-      if (scene.elements !== undefined) {
-        this.elements = scene.elements;
-        this.captured.push(scene.captureUpdate);
-        this.updates += 1;
-      }
-      this.collaborators = scene.collaborators ?? this.collaborators;
-      this.changed();
-    },
-    getSceneElementsIncludingDeleted: () => this.elements,
-    getAppState: () => this.appState,
-  } as unknown as BoardApi;
-
-  changed(): void {
-    for (const listener of this.#listeners) listener();
-  }
-
-  draw(id: string, fields: Fields = {}): void {
-    const element = { ...RECTANGLE, id, version: 1, versionNonce: ++nonces, ...fields };
-    this.elements = [...this.elements, element as unknown as Element];
-    this.changed();
-  }
-
-  change(id: string, fields: Fields): void {
-    const element = this.element(id) as unknown as Fields & { version: number };
-    Object.assign(element, fields, { version: element.version + 1, versionNonce: ++nonces });
-    this.changed();
-  }
-
-  vanish(id: string): void {
-    this.elements = this.elements.filter((element) => element.id !== id);
-    this.changed();
-  }
-
-  press(isDown: boolean): void {
-    this.appState = { ...this.appState, cursorButton: isDown ? "down" : "up" };
-    this.changed();
-  }
-
-  element(id: string): Element {
-    const element = this.elements.find((one) => one.id === id);
-    if (element === undefined) throw new Error(`no element ${id}`);
-    return element;
-  }
-
-  has(id: string): boolean {
-    return this.elements.some((element) => element.id === id && !element.isDeleted);
-  }
-}
-
-const RECTANGLE = {
-  type: "rectangle",
-  x: 0,
-  y: 0,
-  width: 10,
-  height: 10,
-  strokeColor: "black",
-  index: "a1",
-  isDeleted: false,
-  boundElements: [],
-};
-const STROKE = { type: "freedraw", points: [[0, 0]], pressures: [], simulatePressure: true };
-const TOOLS = {
-  CaptureUpdateAction: { NEVER: "NEVER" },
-  restoreElements: (elements: Element[]) => elements,
-} as unknown as ExcalidrawTools;
 
 interface Seat {
   room: Room;
@@ -297,6 +211,17 @@ describe("a stroke in progress", () => {
     expect(bob.board.has("dot")).toBe(false);
   });
 
+  test("that the other takes hold of meanwhile is still committed by who draws it", async () => {
+    await drawHalf();
+    bob.board.press(true);
+    bob.board.change("s", { x: 300 });
+    await settle(100);
+    alice.board.press(false);
+    bob.board.press(false);
+    await settle(3_000);
+    for (const { board } of [alice, bob]) expect(pointsOf(board).length).toBeGreaterThan(20);
+  });
+
   test("a drawn line that arrives as a draft is not committed by who sees it", async () => {
     await drawHalf();
     bob.board.change("s", { strokeColor: "red" });
@@ -333,8 +258,8 @@ describe("what must not happen", () => {
     expect([alice.board.has("r"), loading.has("r")]).toEqual([true, true]);
   });
 
-  test("a picture does not stay, and the person is told", async () => {
-    alice.board.draw("p", { type: "image" });
+  test("an embedded page does not stay, and the person is told", async () => {
+    alice.board.draw("p", { type: "embeddable" });
     await settle();
     expect([alice.board.has("p"), bob.board.has("p"), "p" in committed(alice)]).toEqual([false, false, false]);
     expect(alice.room.getState().notice?.code).toBe("not_on_board");

@@ -26,6 +26,7 @@ import {
   type Draft,
   type Flat,
 } from "./board_model";
+import { BoardImages } from "./board_images";
 import { Pointers } from "./board_pointers";
 import { elementOf, newNonce } from "./board_scene";
 import type { Room } from "./room";
@@ -34,10 +35,9 @@ const COMMIT_SOON_MS = 50;
 const COMMIT_IN_GESTURE_MS = 1000;
 const SHOW_REMOTE_MS = 16;
 
-/** Hides what the board cannot share: give this to Excalidraw as `UIOptions`. */
+/** Hides what would replace the shared scene: give this to Excalidraw as `UIOptions`. */
 export const BOARD_UI_OPTIONS = {
   canvasActions: { loadScene: false, saveToActiveFile: false },
-  tools: { image: false },
 } as const satisfies ExcalidrawProps["UIOptions"];
 
 /** The parts of the Excalidraw module that the binding calls; the page imports the module lazily. */
@@ -48,12 +48,14 @@ export interface ExcalidrawTools {
 
 export type BoardApi = Pick<
   ExcalidrawImperativeAPI,
-  "onChange" | "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState"
+  "onChange" | "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState" | "addFiles" | "getFiles"
 >;
 
 export interface BoardBinding {
   /** Give this to Excalidraw as `onPointerUpdate`. */
   onPointerUpdate: NonNullable<ExcalidrawProps["onPointerUpdate"]>;
+  /** Give this to Excalidraw as `generateIdForFile`: the picture is on the server before it is on the board. */
+  addImage(file: File): Promise<string>;
   /** Commit what is open and stop. */
   destroy(): void;
 }
@@ -78,12 +80,15 @@ class Binding implements BoardBinding {
   readonly #tools: ExcalidrawTools;
   readonly #board: Y.Map<Y.Map<unknown>>;
   readonly #drafts: RemoteDrafts;
+  readonly #images: BoardImages;
   readonly #pointers: Pointers;
   readonly #agreed = new Map<string, Agreed>();
   /** Changed in the document or by a draft, and not yet shown. */
   readonly #stale = new Set<string>();
   /** Changed by the gesture that is going on. */
   readonly #inGesture = new Set<string>();
+  /** First seen in another's draft: they commit it, or nobody does. */
+  readonly #borrowed = new Set<string>();
   /** Put into the document by this binding: only these does it take for deleted when they vanish. */
   readonly #own = new Set<string>();
   readonly #undo: (() => void)[];
@@ -100,6 +105,7 @@ class Binding implements BoardBinding {
     this.#tools = tools;
     this.#board = boardOf(room.doc);
     this.#drafts = new RemoteDrafts((ids) => this.#changedElsewhere(ids));
+    this.#images = new BoardImages(room, api);
     this.#pointers = new Pointers(room, api);
     this.#undo = [
       this.#observeDocument(),
@@ -111,11 +117,14 @@ class Binding implements BoardBinding {
 
   onPointerUpdate: BoardBinding["onPointerUpdate"] = (update) => this.#pointers.publish(update);
 
+  addImage: BoardBinding["addImage"] = (file) => this.#images.add(file);
+
   destroy(): void {
     if (this.#started) this.#commit();
     clearTimeout(this.#commitTimer);
     clearTimeout(this.#showTimer);
     this.#drafts.stop();
+    this.#images.stop();
     this.#pointers.destroy();
     for (const undo of this.#undo) undo();
   }
@@ -152,6 +161,7 @@ class Binding implements BoardBinding {
   /** Excalidraw calls this after every change of anything, pointer moves included. */
   #sceneChanged(): void {
     if (!this.#started) this.#start();
+    this.#pointers.selectionMayHaveChanged();
     const scene = this.#api.getSceneElementsIncludingDeleted();
     const dirty = this.#dirtyIn(scene);
     const isGesture = this.#api.getAppState().cursorButton === "down";
@@ -162,7 +172,26 @@ class Binding implements BoardBinding {
   }
 
   #dirtyIn(scene: readonly Element[]): Element[] {
-    return scene.filter((element) => this.#agreed.get(element.id)?.nonce !== element.versionNonce);
+    const isDirty = (element: Element) => this.#agreed.get(element.id)?.nonce !== element.versionNonce;
+    return scene.filter((element) => isDirty(element) && !this.#awaitsPicture(element));
+  }
+
+  /** A picture that the others could not fetch yet: its element is shared when they can. */
+  #awaitsPicture(element: Element): boolean {
+    if (element.type !== "image" || element.isDeleted || this.#images.isShared(element.fileId)) return false;
+    const { fileId } = element;
+    // Without a name it is a file that the editor is still handing to `addImage`.
+    if (fileId !== null) this.#images.adopt(fileId, (name) => this.#pictureAdopted(fileId, name));
+    return true;
+  }
+
+  /** Elements that were pasted with a picture get our name for it, or go when it cannot be had. */
+  #pictureAdopted(fileId: string, name: string | null): void {
+    const scene = this.#api.getSceneElementsIncludingDeleted();
+    const theirs = scene.filter((element) => element.type === "image" && element.fileId === fileId && !element.isDeleted);
+    const renamed = (element: Element) => ({ ...element, fileId: name, ...nextVersion(element) }) as Element;
+    this.#replace(theirs, name === null ? deleted : renamed);
+    if (name === null && theirs.length > 0) this.#room.notify("picture_not_added");
   }
 
   #followGesture(isGesture: boolean, dirty: readonly Element[]): void {
@@ -227,17 +256,20 @@ class Binding implements BoardBinding {
     const isNew = !this.#board.has(id);
     const agreed = this.#agreed.get(id)?.flat ?? readElement(this.#board, id) ?? {};
     this.#agreed.set(id, { nonce: versionNonce, flat, earlier: agreed });
-    const isSomeoneElses = this.#drafts.get(id) !== undefined;
-    if (isNew && (isSomeoneElses || element.isDeleted || isTooSmall(element))) return;
+    if (isNew && (this.#borrowed.has(id) || element.isDeleted || isTooSmall(element))) return;
     if (isNew) this.#own.add(id);
     writeElement(this.#board, id, agreed, flat);
   }
 
   #takeOff(refused: readonly Element[]): void {
-    const scene = this.#api.getSceneElementsIncludingDeleted();
-    const elements = scene.map((element) => (refused.includes(element) ? deleted(element) : element));
-    this.#api.updateScene({ elements, captureUpdate: this.#tools.CaptureUpdateAction.NEVER });
+    this.#replace(refused, deleted);
     for (const element of refused) this.#room.notify(reasonNotShared(element) ?? "not_on_board");
+  }
+
+  #replace(some: readonly Element[], by: (element: Element) => Element): void {
+    const scene = this.#api.getSceneElementsIncludingDeleted();
+    const elements = scene.map((element) => (some.includes(element) ? by(element) : element));
+    this.#api.updateScene({ elements, captureUpdate: this.#tools.CaptureUpdateAction.NEVER });
   }
 
   // From the document to the scene
@@ -270,6 +302,7 @@ class Binding implements BoardBinding {
     this.#stale.delete(id);
     const flat = this.#flatOf(id);
     const shown = next.get(id);
+    if (shown === undefined && !this.#board.has(id)) this.#borrowed.add(id);
     if (flat === null) {
       next.delete(id);
       this.#agreed.delete(id);
@@ -279,6 +312,7 @@ class Binding implements BoardBinding {
     const element = isBuried ? null : elementOf(id, flat, shown?.version ?? 0, this.#tools.restoreElements);
     if (element === null) return;
     next.set(id, element);
+    if (element.type === "image" && element.fileId !== null) this.#images.want(element.fileId);
     const agreed = flatten(element);
     this.#agreed.set(id, { nonce: element.versionNonce, flat: agreed, earlier: agreed });
   }
@@ -292,7 +326,11 @@ class Binding implements BoardBinding {
 }
 
 function deleted(element: Element): Element {
-  return { ...element, isDeleted: true, version: element.version + 1, versionNonce: newNonce() };
+  return { ...element, isDeleted: true, ...nextVersion(element) };
+}
+
+function nextVersion(element: Element): { version: number; versionNonce: number } {
+  return { version: element.version + 1, versionNonce: newNonce() };
 }
 
 /** A click without a move leaves these; Excalidraw throws them away when the gesture ends. */

@@ -12,7 +12,7 @@ export const LIST_MAX_VALUES = 40_000;
 const TEXT_MAX_CHARACTERS = 20_000;
 const NAME_MAX_CHARACTERS = 200;
 
-const ELEMENT_TYPES = ["rectangle", "diamond", "ellipse", "arrow", "line", "freedraw", "text", "frame"];
+const ELEMENT_TYPES = ["rectangle", "diamond", "ellipse", "arrow", "line", "freedraw", "text", "frame", "image"];
 
 const number: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const flag: Check = (value) => typeof value === "boolean";
@@ -73,6 +73,11 @@ const FIELDS: Readonly<Record<string, Check>> = {
   endIsSpecial: orNull(flag),
   simulatePressure: flag,
   name: orNull(name),
+  fileId: isImageId,
+  scale: pair,
+  crop: orNull(
+    shape({ x: number, y: number, width: number, height: number, naturalWidth: number, naturalHeight: number }),
+  ),
 };
 
 /** True for a known field with an allowed value. */
@@ -84,7 +89,7 @@ export function isList(key: string): key is ListKey {
   return Object.hasOwn(LIST_SCALE, key);
 }
 
-/** Why an element cannot be shared, or null: pictures and embedded pages would not fit or not load. */
+/** Why an element cannot be shared, or null: embedded pages would not load, and some would not fit. */
 export function reasonNotShared(element: object & { type: string }): "not_on_board" | "too_large" | null {
   if (!ELEMENT_TYPES.includes(element.type)) return "not_on_board";
   const { points, text: words } = element as { points?: unknown[]; text?: unknown };
@@ -98,6 +103,7 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   line: ["points"],
   arrow: ["points"],
   freedraw: ["points", "pressures"],
+  image: ["fileId"],
 };
 
 /** Whether the fields are enough for the editor to draw an element of their type. */
@@ -112,6 +118,11 @@ export function isOrderKey(value: unknown): value is string {
   const whole = wholePartLength(value.charCodeAt(0));
   const isSmallest = value === `A${"0".repeat(26)}`;
   return value.length >= whole && !(value.length > whole && value.endsWith("0")) && !isSmallest;
+}
+
+/** The name that the server gives a picture: SHA-256 of its bytes. */
+export function isImageId(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 }
 
 const [LOWER_A, UPPER_Z] = [97, 90] as const;

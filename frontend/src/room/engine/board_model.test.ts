@@ -125,10 +125,8 @@ describe("differences", () => {
 });
 
 describe("what cannot be shared", () => {
-  test("pictures and embedded pages", () => {
-    expect(["image", "embeddable", "iframe"].map((type) => reasonNotShared({ type }))).toEqual(
-      Array(3).fill("not_on_board"),
-    );
+  test("embedded pages", () => {
+    expect(["embeddable", "iframe"].map((type) => reasonNotShared({ type }))).toEqual(Array(2).fill("not_on_board"));
   });
 
   test("what would not fit a frame", () => {

@@ -11,9 +11,10 @@ const SELECTED_SHOWN = 50;
 
 type PointerUpdate = Parameters<NonNullable<ExcalidrawProps["onPointerUpdate"]>>[0];
 
+/** Without a place while the person has selected by keys and never pointed. */
 interface Pointer {
-  x: number;
-  y: number;
+  x?: number;
+  y?: number;
   tool: "pointer" | "laser";
   button: "down" | "up";
   selected: string[];
@@ -24,6 +25,8 @@ export class Pointers {
   readonly #api: BoardApi;
   readonly #shown = new Map<string, Collaborator>();
   readonly #undo: (() => void)[];
+  #last: Omit<Pointer, "selected"> = { tool: "pointer", button: "up" };
+  #selected = "";
 
   constructor(room: Room, api: BoardApi) {
     this.#room = room;
@@ -35,14 +38,29 @@ export class Pointers {
   }
 
   publish({ pointer, button }: PointerUpdate): void {
-    this.#room.ephemera.publish("pointer", (): Pointer => {
-      const selected = Object.keys(this.#api.getAppState().selectedElementIds).slice(0, SELECTED_SHOWN);
-      return { x: Math.round(pointer.x), y: Math.round(pointer.y), tool: pointer.tool, button, selected };
-    });
+    this.#last = { x: Math.round(pointer.x), y: Math.round(pointer.y), tool: pointer.tool, button };
+    this.#publish();
+  }
+
+  /** What is selected changes by keys too, while the pointer rests. */
+  selectionMayHaveChanged(): void {
+    const selected = this.#selection().join();
+    if (selected === this.#selected) return;
+    this.#selected = selected;
+    this.#publish();
   }
 
   destroy(): void {
     for (const undo of this.#undo) undo();
+  }
+
+  /** The newest of both leaves, at most as often as everything ephemeral does. */
+  #publish(): void {
+    this.#room.ephemera.publish("pointer", (): Pointer => ({ ...this.#last, selected: this.#selection() }));
+  }
+
+  #selection(): string[] {
+    return Object.keys(this.#api.getAppState().selectedElementIds).slice(0, SELECTED_SHOWN);
   }
 
   #came(value: unknown, { author, tab }: Sender): void {
@@ -57,7 +75,7 @@ export class Pointers {
     return {
       id: String(author),
       username: person?.name ?? null,
-      pointer: { x, y, tool },
+      ...(x !== undefined && y !== undefined && { pointer: { x, y, tool } }),
       button,
       selectedElementIds: Object.fromEntries(selected.map((id) => [id, true as const])),
       color: { background: color, stroke: color },
@@ -79,11 +97,14 @@ export class Pointers {
 function isPointer(value: unknown): value is Pointer {
   const pointer = value as Partial<Pointer> | null;
   return (
-    Number.isFinite(pointer?.x) &&
-    Number.isFinite(pointer?.y) &&
+    isPlace(pointer?.x, pointer?.y) &&
     (pointer?.tool === "pointer" || pointer?.tool === "laser") &&
     (pointer.button === "down" || pointer.button === "up") &&
     Array.isArray(pointer.selected) &&
     pointer.selected.every((id) => typeof id === "string")
   );
+}
+
+function isPlace(x: unknown, y: unknown): boolean {
+  return (x === undefined && y === undefined) || (Number.isFinite(x) && Number.isFinite(y));
 }

@@ -45,6 +45,8 @@ export interface UsedStage {
 export interface ClockState {
   version: number;
   state: RoundStateName;
+  /** Nobody asks, or nobody any more. */
+  solo?: boolean;
   stage: string;
   stage_started_at: number | null;
   planned_ms: number;
@@ -106,12 +108,44 @@ export interface EvidenceItem {
   at: number;
 }
 
+export type MarkKind = "number" | "cover" | "choice" | "probe";
+
+/** An item of the kit that the interviewer has marked; `item` is its place (`panel/items.ts`). */
+export interface Mark {
+  kind: MarkKind;
+  item: string;
+  stage: string;
+  roundSeconds: number;
+}
+
+/** A number or twist of the kit that the interviewer has put on the candidate's screen. */
+export interface Reveal {
+  type: "number" | "twist";
+  /** Names it within the round. */
+  key: string;
+  title: string;
+  /** Markdown. */
+  text: string;
+}
+
+export interface Revealed extends Reveal {
+  /** The server's time in ms. */
+  at: number;
+}
+
 /** Filled for the interviewer only; the candidate never receives private events. */
 export interface PrivateState {
   seq: number;
   lines: Readonly<Record<string, SavedLine>>;
   evidence: readonly EvidenceItem[];
+  marks: readonly Mark[];
   submitted: boolean;
+}
+
+export interface Attendance {
+  seq: number;
+  here: boolean;
+  at: number;
 }
 
 export interface RoomState {
@@ -119,11 +153,21 @@ export interface RoomState {
   closedReason: ClosedReason | null;
   /** Edits and messages that are not yet on the server's disk. */
   unsaved: number;
+  /** The browser's Date.now() of the oldest of them: all that is older is saved. null when there are none. */
+  unsavedSince: number | null;
+  /** What is not saved is in this browser's own database as well, and outlives the page. */
+  keptHere: boolean;
+  /** This page has been in step with the server at least once: before, it cannot know what is saved. */
+  joined: boolean;
   /** The browser's Date.now() when the connection was lost; null while it is there. */
   offlineSince: number | null;
   /** Ids of the people with a tab open, ascending, without repeats. */
   here: readonly number[];
+  /** The last coming or going of each person in the log, with the server's time. */
+  attendance: Readonly<Record<number, Attendance>>;
   chat: readonly ChatMessage[];
+  /** What the candidate has been shown of the kit, in order. */
+  reveals: readonly Revealed[];
   clock: ClockState;
   /** The round is over: nothing is kept of what is written now. */
   over: boolean;

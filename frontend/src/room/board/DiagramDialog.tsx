@@ -1,0 +1,110 @@
+/** Mermaid text to editable shapes: paste it, or begin with one; what cannot be read is said with its line. */
+
+import type * as Excalidraw from "@excalidraw/excalidraw";
+import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+
+import { useServices } from "../context";
+import { Dialog } from "../Dialog";
+import type { KitAnswer } from "../kit";
+import { useRemote } from "../remote";
+import { STARTING_DIAGRAMS, type StartingDiagram } from "./diagrams";
+import { insertSkeletons } from "./insert";
+import { DiagramRefusal, shapesOfDiagram } from "./mermaid";
+
+interface Props {
+  editor: typeof Excalidraw;
+  api: ExcalidrawImperativeAPI;
+  onClose: () => void;
+}
+
+export function DiagramDialog({ editor, api, onClose }: Props) {
+  const [text, setText] = useState("");
+  const [refused, setRefused] = useState("");
+  const [drawing, setDrawing] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const ids = { text: useId(), refused: useId() };
+  const draw = async () => {
+    setDrawing(true);
+    try {
+      insertSkeletons(editor, api, await shapesOfDiagram(text));
+      onClose();
+    } catch (error) {
+      setRefused(error instanceof DiagramRefusal ? error.message : LOST);
+      goToLine(area.current, error instanceof DiagramRefusal ? error.line : null);
+      setDrawing(false);
+    }
+  };
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void draw();
+  };
+  return (
+    <Dialog title="Diagram from text" onClose={onClose}>
+      <p className="muted">
+        Mermaid text becomes shapes that you can both edit. The board keeps what is on it; one undo takes them off.
+      </p>
+      <StartWith onPick={(picked) => (setText(picked), setRefused(""), area.current?.focus())} />
+      <label className="board-diagram-label" htmlFor={ids.text}>
+        Text of the diagram
+      </label>
+      <textarea
+        id={ids.text}
+        ref={area}
+        className="textarea board-diagram-text"
+        rows={12}
+        spellCheck={false}
+        value={text}
+        aria-invalid={refused !== ""}
+        aria-describedby={refused === "" ? undefined : ids.refused}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={keyDown}
+      />
+      <p id={ids.refused} className="board-diagram-refused" role="alert">
+        {refused}
+      </p>
+      <div className="room-dialog-actions">
+        <button type="button" className="btn" onClick={onClose}>
+          Cancel
+        </button>
+        <button type="button" className="btn btn-primary" aria-keyshortcuts="Control+Enter" disabled={drawing} onClick={() => void draw()}>
+          {drawing ? "Drawing…" : "Put on the board"}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+const LOST = "The drawing part of this page could not be loaded. Your text is still here; check the connection and try again.";
+
+function StartWith({ onPick }: { onPick: (text: string) => void }) {
+  const diagrams = useDiagrams();
+  return (
+    <div className="board-diagram-start" role="group" aria-label="Begin with">
+      <span className="muted">Begin with</span>
+      {diagrams.map(({ key, name, text }) => (
+        <button key={key} type="button" className="btn btn-sm" onClick={() => onPick(text)}>
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The reference diagram is part of the kit, which only the interviewer is given. */
+function useDiagrams(): readonly StartingDiagram[] {
+  const { boot } = useServices();
+  const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, boot.role === "interviewer");
+  if (kit.status !== "ready") return STARTING_DIAGRAMS;
+  return [...STARTING_DIAGRAMS, { key: "reference", name: "This scenario’s reference", text: kit.value.kit.diagram }];
+}
+
+function goToLine(area: HTMLTextAreaElement | null, line: number | null): void {
+  if (area === null) return;
+  area.focus();
+  if (line === null) return;
+  const lines = area.value.split("\n");
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+}

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from interviews.models import Round
-from tests.running import wait_for
+from tests.running import Site, wait_for
 
 Open = Callable[..., Page]
 Point = tuple[int, int]
@@ -225,3 +225,23 @@ def test_a_board_outlives_both_browsers(boards: Boards) -> None:
         board.page.reload()
         expect(board.canvas).to_be_visible()
     wait_until_same(boards, lambda scene: scene == before)
+
+
+def test_the_live_process_is_killed_under_both_hands_and_nothing_is_lost(boards: Boards, site: Site) -> None:
+    alices, bobs = boards
+    alices.rectangle(300, 200)
+    bobs.wait_for_types("rectangle")
+    alices.press("p")
+    alices.drag((300, 500), (340, 560))
+    site.kill("live")
+    try:
+        alices.move((380, 500), (420, 560))
+        alices.release()
+        bobs.shape("o", (500, 200), (600, 280))
+        bobs.select((300, 240))
+        bobs.press("Control+Shift+]")
+        bobs.press("Delete")
+    finally:
+        site.start("live")
+    site.wait_until_up("live")
+    wait_until_same(boards, lambda scene: {each["type"] for each in scene} == {"freedraw", "ellipse"})

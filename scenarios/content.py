@@ -63,6 +63,13 @@ class Probe(Content):
     nudge: Text
 
 
+class Choice(Content):
+    """What a candidate may choose in a stage, with the probes to ask those who do."""
+
+    title: Short
+    probes: Annotated[list[Probe], Field(min_length=1)]
+
+
 class Twist(Content):
     """A changed constraint. `title` and `text` are shown to the candidate on release, `strong` never."""
 
@@ -121,13 +128,15 @@ class Kit(Content):
     mistakes: Annotated[list[Text], Field(min_length=1)]
     diagram: Text
     pacing: list[Pacing] = []
+    choices: dict[DesignStageKey, Annotated[list[Choice], Field(min_length=1)]] = {}
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without alarms a kit is written as before there were any: it keeps its hash and version."""
+        """Without alarms or choices a kit is written as before there were any: its hash stays the same."""
         written: dict[str, Any] = write(self)
-        if not self.pacing:
-            written.pop("pacing", None)
+        for optional in ("pacing", "choices"):
+            if not getattr(self, optional):
+                written.pop(optional, None)
         return written
 
     @field_validator("pacing")
@@ -157,6 +166,21 @@ class Kit(Content):
     def _keys_are_unique(cls, checkpoints: list[Checkpoint]) -> list[Checkpoint]:
         refuse_repeats([checkpoint.key for checkpoint in checkpoints], "checkpoint", "key")
         return checkpoints
+
+    @field_validator("if_asked")
+    @classmethod
+    def _questions_are_unique(cls, if_asked: list[IfAsked]) -> list[IfAsked]:
+        refuse_repeats([fact.question for fact in if_asked], "number", "question")
+        return if_asked
+
+    @field_validator("choices")
+    @classmethod
+    def _choices_are_unique(
+        cls, choices: dict[DesignStageKey, list[Choice]]
+    ) -> dict[DesignStageKey, list[Choice]]:
+        for offered in choices.values():
+            refuse_repeats([choice.title for choice in offered], "choice", "title")
+        return choices
 
     @field_validator("twists")
     @classmethod

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from scenarios.content import GUIDED_STAGES, Kit, Probe
+from scenarios.content import GUIDED_STAGES, Choice, Kit, Probe
 from scenarios.models import GLOSSARY_GROUPS, RESOURCE_KINDS, GlossaryTerm, Resource
 from scenarios.rubric import Line, RubricContent, Stage
 
@@ -21,6 +21,7 @@ class KitStage(NamedTuple):
     key: str
     guide: str
     probes: list[Probe]
+    choices: list[Choice]
 
 
 class Related(NamedTuple):
@@ -59,7 +60,11 @@ def chapters(rubric: RubricContent) -> list[Chapter]:
 def kit_stages(kit: Kit) -> list[KitStage]:
     guide: dict[str, str] = dict(kit.guide.items())
     probes: dict[str, list[Probe]] = dict(kit.probes.items())
-    return [KitStage(stage, guide[stage], probes.get(stage, [])) for stage in GUIDED_STAGES]
+    choices: dict[str, list[Choice]] = dict(kit.choices.items())
+    return [
+        KitStage(stage, guide[stage], probes.get(stage, []), choices.get(stage, []))
+        for stage in GUIDED_STAGES
+    ]
 
 
 def grouped_terms(terms: Sequence[GlossaryTerm], words: str = "") -> list[TermGroup]:

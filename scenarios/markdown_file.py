@@ -1,7 +1,7 @@
 """A scenario's Markdown file taken apart into the data of a `ScenarioFile`, with the line of every value.
 
 The form is described in docs/scenarios.md: YAML front matter, then `## ` sections in any order, in which
-`### ` starts a probe, twist, trade-off or kind of metric, and `**Good:**` and the like start its parts.
+`### ` starts a probe, choice, twist, trade-off or kind of metric, and `**Good:**` and the like its parts.
 """
 
 import re
@@ -19,6 +19,7 @@ CHECKPOINT = re.compile(r"`([^`]*)` \(([^)]*)\) (.*)", re.DOTALL)
 LABEL = re.compile(r"\*\*([A-Z][a-z ]*):\*\*\s*(.*)")
 PERCENT = re.compile(r"(\d{1,3})%")
 DIAGRAM = re.compile(r"```mermaid\n(.*)\n```", re.DOTALL)
+PROBE, CHOICE = "Probe: ", "Choice: "
 FILE_KEYS = {"slug", "position"}
 PROMPT_KEYS = {"title", "family", "difficulty", "summary", "tags"}
 
@@ -124,7 +125,7 @@ def _read_section(section: Block, located: Located) -> None:
 def _put(located: Located, place: Place, value: Any, line: int) -> None:
     target: Any = located.data
     for part in place[:-1]:
-        target = target.setdefault(part, {})
+        target = target[part] if isinstance(target, list) else target.setdefault(part, {})
     target[place[-1]] = value
     located.lines[place] = line
     for depth in range(1, len(place)):
@@ -235,14 +236,37 @@ def _read_guide(section: Block, located: Located, stage: str) -> None:
     answer, blocks = _blocks(section.body, "### ")
     if answer.text:
         _put(located, ("kit", "guide", stage), answer.text, section.line)
-    rows = []
-    for block in blocks:
-        if not block.title.startswith("Probe: "):
-            raise _Misread(block.line, f"expected '### Probe: …', found '### {block.title}'")
-        ask = _field(block.title.removeprefix("Probe: "), block.line)
-        rows.append((block.line, {"ask": ask, **_parts(block, PROBE_LABELS)}))
-    if rows:
-        _put_rows(located, ("kit", "probes", stage), rows, rows[0][0])
+    probes = [block for block in blocks if not block.title.startswith(CHOICE)]
+    if probes:
+        _put_rows(
+            located, ("kit", "probes", stage), [_probe_row(probe, "### ") for probe in probes], probes[0].line
+        )
+    choices = [block for block in blocks if block.title.startswith(CHOICE)]
+    if choices:
+        _read_choices(choices, located, ("kit", "choices", stage))
+
+
+def _read_choices(choices: list[Block], located: Located, place: Place) -> None:
+    """Each has a title and, one level of headings deeper, probes of its own."""
+    rows = [
+        (choice.line, {"title": _field(choice.title.removeprefix(CHOICE).strip(), choice.line)})
+        for choice in choices
+    ]
+    _put_rows(located, place, rows, choices[0].line)
+    for index, choice in enumerate(choices):
+        before, probes = _blocks(choice.body, "#### ")
+        if before.text:
+            raise _Misread(before.line, f"'{choice.title}': text before the first #### heading")
+        _put_rows(
+            located, (*place, index, "probes"), [_probe_row(probe, "#### ") for probe in probes], choice.line
+        )
+
+
+def _probe_row(block: Block, mark: str) -> tuple[int, dict[str, Block]]:
+    if not block.title.startswith(PROBE):
+        raise _Misread(block.line, f"expected '{mark}{PROBE}…', found '{mark}{block.title}'")
+    ask = _field(block.title.removeprefix(PROBE), block.line)
+    return block.line, {"ask": ask, **_parts(block, PROBE_LABELS)}
 
 
 def _read_metrics(section: Block, located: Located) -> None:

@@ -1,3 +1,4 @@
+from interviews.models.conduct import ConductReason, ConductReport
 from interviews.models.interview import (
     Interview,
     InterviewState,
@@ -7,6 +8,7 @@ from interviews.models.interview import (
     Transition,
 )
 from interviews.models.length import LengthProposal
+from interviews.models.mark import Mark
 from interviews.models.report import Report
 from interviews.models.room import (
     Clock,
@@ -26,6 +28,8 @@ from interviews.models.ticket import Ticket
 __all__ = [
     "Assessment",
     "Clock",
+    "ConductReason",
+    "ConductReport",
     "Correction",
     "Evidence",
     "Interview",
@@ -33,6 +37,7 @@ __all__ = [
     "LengthProposal",
     "LineScore",
     "LiveHeartbeat",
+    "Mark",
     "Participation",
     "Report",
     "Room",

@@ -42,8 +42,15 @@ class Seat(models.Model):
 class RoomLogEntry(models.Model):
     """What happened in a room, under one sequence per room: the room itself, and its replay."""
 
-    UPDATE, CHAT, CLOCK, JOIN, LEAVE = 1, 2, 3, 4, 5
-    KINDS = [(UPDATE, "update"), (CHAT, "chat"), (CLOCK, "clock"), (JOIN, "join"), (LEAVE, "leave")]
+    UPDATE, CHAT, CLOCK, JOIN, LEAVE, REVEAL = 1, 2, 3, 4, 5, 6
+    KINDS = [
+        (UPDATE, "update"),
+        (CHAT, "chat"),
+        (CLOCK, "clock"),
+        (JOIN, "join"),
+        (LEAVE, "leave"),
+        (REVEAL, "reveal"),
+    ]
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, db_index=False, related_name="log")
     seq = models.BigIntegerField()

@@ -13,10 +13,11 @@ from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
 from config.hints import hint
 from interviews.lifecycle import lock_interview
-from interviews.models import Assessment, Clock, Correction, Evidence, LineScore, Round, RoundState
+from interviews.models import Assessment, Correction, Evidence, LineScore, Round, RoundState
 from interviews.reports.release import release_if_all_submitted
 from interviews.reports.tasks import compile_round_report
 from interviews.room.services import database_now, publish_private
+from interviews.scoring.moment import lock_round, round_seconds, stage_now
 from interviews.scoring.rules import (
     MAX_EVIDENCE,
     MAX_OVERALL,
@@ -60,7 +61,7 @@ def save_line(
     """
     entry = LineEntry(line, score, not_reached, not_reached_reason.strip() if not_reached else "", note)
     check_entry(entry)
-    assessment = _open_assessment(user, _lock_round(round_))
+    assessment = _open_assessment(user, lock_round(round_))
     values = {
         "score": entry.score,
         "not_reached": entry.not_reached,
@@ -93,7 +94,7 @@ def save_overall(
     }
     for field, text in given.items():
         check_length(text, MAX_OVERALL, OVERALL_NAMES[field])
-    assessment = _open_assessment(user, _lock_round(round_))
+    assessment = _open_assessment(user, lock_round(round_))
     for field, text in given.items():
         setattr(assessment, field, text)
     assessment.saved_at = timezone.now()
@@ -124,7 +125,7 @@ def add_evidence(
     if not text:
         raise Invalid("empty_text", "Write what you saw or heard.")
     check_length(text, MAX_EVIDENCE, "evidence")
-    locked = _lock_round(round_)
+    locked = lock_round(round_)
     _open_assessment(user, locked)
     if kind == "checkpoint":
         recorded = Evidence.objects.filter(round_id=locked.pk, kind=kind, checkpoint=checkpoint).first()
@@ -139,8 +140,8 @@ def add_evidence(
         line=line,
         checkpoint=checkpoint,
         text=text,
-        stage=_stage_now(locked),
-        round_seconds=_round_seconds(locked),
+        stage=stage_now(locked),
+        round_seconds=round_seconds(locked),
     )
     publish_private(round_=round_, event={"type": "evidence_added", **_evidence_fields(evidence)})
     return evidence
@@ -150,7 +151,7 @@ def add_evidence(
 def remove_evidence(*, user: User, round_: Round, evidence_id: int) -> None:
     """Take back a piece of evidence; removing it again changes nothing."""
     _need_interviewer(user, round_)
-    locked = _lock_round(round_)
+    locked = lock_round(round_)
     _open_assessment(user, locked)
     deleted, _ = Evidence.objects.filter(round_id=locked.pk, pk=evidence_id).delete()
     if deleted:
@@ -166,7 +167,7 @@ def submit_assessment(*, user: User, round_: Round) -> Assessment:
     """
     kind = kind_for(user, round_)
     lock_interview(round_.interview_id)
-    locked = _lock_round(round_)
+    locked = lock_round(round_)
     own = Assessment.objects.filter(round_id=locked.pk, kind=kind).first()
     if own and own.submitted_at:
         return own
@@ -196,7 +197,7 @@ def correct_score(*, staff: User, line_score: LineScore, new_score: int | None, 
     reason = reason.strip()
     if not reason:
         raise Invalid("no_reason", "Say why the score is corrected.")
-    round_ = _lock_round(line_score.assessment.round)
+    round_ = lock_round(line_score.assessment.round)
     if staff.pk in (round_.candidate_id, round_.interviewer_id):
         raise Forbidden("own_round", "You took part in this round. Somebody else has to correct it.")
     current = LineScore.objects.select_related("assessment").get(pk=line_score.pk)
@@ -220,10 +221,6 @@ def entries_of(assessment: Assessment) -> list[LineEntry]:
         LineEntry(saved.line, saved.score, saved.not_reached, saved.not_reached_reason, saved.note)
         for saved in assessment.lines.all()
     ]
-
-
-def _lock_round(round_: Round) -> Round:
-    return Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
 
 
 def _open_assessment(user: User, locked: Round) -> Assessment:
@@ -257,20 +254,6 @@ def _checkpoint_in_kit(round_: Round, key: str) -> dict[str, str]:
         if checkpoint["key"] == key:
             return cast("dict[str, str]", checkpoint)
     raise Invalid("unknown_checkpoint", "This scenario has no such checkpoint.")
-
-
-def _stage_now(locked: Round) -> str:
-    if locked.state != RoundState.LIVE:
-        return ""
-    return Clock.objects.filter(round_id=locked.pk).values_list("stage", flat=True).first() or ""
-
-
-def _round_seconds(locked: Round) -> int:
-    """Seconds since the round started; what is added in the debrief stands at its end."""
-    if locked.started_at is None:
-        return 0
-    until = locked.ended_at or database_now()
-    return max(0, int((until - locked.started_at).total_seconds()))
 
 
 def _evidence_fields(evidence: Evidence) -> dict[str, Any]:

@@ -116,6 +116,7 @@ BY_MOMENT = [
     ),
     Row("interview-leave", "POST", "302 302 302 404 404", INTERVIEW),
     Row("interview-block", "POST", "302 302 302 404 404", INTERVIEW),
+    Row("interview-report", "POST", "302 302 302 404 404", INTERVIEW, body="reason=other"),
     Row("find", "GET", {ENDED: "302 200 200 200 200", "*": "302 302 302 200 200"}),
     Row("find", "POST", {ENDED: "302 200 200 200 200", "*": "302 302 302 200 200"}),
     Row("find-waiting", "GET", "302 302 302 302 302"),
@@ -305,6 +306,14 @@ BY_MOMENT = [
     ),
     Row("api-assessments", "GET", "403 200 200 404 404", ROUND),
     Row("api-evidence", "GET", {SHARED: "403 200 200 404 404", "*": "403 403 200 404 404"}, ROUND),
+    Row(
+        "api-alone",
+        "POST",
+        {ENDED: "403 200 200 404 404", "*": "403 409 409 404 404"},
+        ROUND,
+        body='{"choice": "end"}',
+        content_type=JSON,
+    ),
     Row(
         "api-evidence",
         "POST",

@@ -15,7 +15,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from interviews.models import Assessment, Evidence, Interview, LineScore, RoomImage, Round
+from interviews.models import (
+    Assessment,
+    Evidence,
+    Interview,
+    LineScore,
+    Mark,
+    RoomImage,
+    RoomLogEntry,
+    Round,
+)
 from tests.access.moments import MOMENTS, PEOPLE, bring_to
 from tests.access.table import ANY_METHOD, APART, BY_MOMENT, OUTSIDE, TABLE, Row
 
@@ -101,7 +110,16 @@ def send(client: Client, row: Row, known: Known) -> HttpResponseBase:
 
 
 @pytest.mark.parametrize(
-    "name", ["debrief-line", "debrief-overall", "api-line", "api-assessment", "api-evidence"]
+    "name",
+    [
+        "debrief-line",
+        "debrief-overall",
+        "api-line",
+        "api-assessment",
+        "api-evidence",
+        "api-reveals",
+        "api-mark",
+    ],
 )
 def test_what_a_row_sends_is_really_saved(
     name: str, live_round: Round, bob: User, clients: dict[str, Client]
@@ -115,6 +133,8 @@ def test_what_a_row_sends_is_really_saved(
         "api-line": LineScore.objects.filter(line="data", score=3, note="Seen."),
         "api-assessment": Assessment.objects.filter(drill="Labels first."),
         "api-evidence": Evidence.objects.filter(kind="note", line="data", text="Seen."),
+        "api-reveals": RoomLogEntry.objects.filter(kind=RoomLogEntry.REVEAL),
+        "api-mark": Mark.objects.filter(kind="probe", item="data-0"),
     }
     assert saved[name].count() == 1
 

@@ -25,6 +25,7 @@ export function Marks() {
             <span className="replay-mark-what">
               <Heading landmark={landmark} />
               <span className="replay-mark-text">{landmark.text}</span>
+              {"detail" in landmark && <span className="replay-mark-text muted">{landmark.detail}</span>}
             </span>
           </button>
         </li>
@@ -34,11 +35,12 @@ export function Marks() {
 }
 
 function Heading({ landmark }: { landmark: Landmark }) {
-  if (landmark.kind === "twist") {
+  if ("detail" in landmark) {
+    const isTwist = landmark.kind === "twist";
     return (
       <span className="line-tag">
-        <Icon name="shuffle" size={16} />
-        <span>Twist</span>
+        <Icon name={isTwist ? "shuffle" : "file-text"} size={16} />
+        <span>{isTwist ? "Twist" : "Number"}</span>
       </span>
     );
   }

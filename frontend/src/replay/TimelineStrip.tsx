@@ -38,7 +38,7 @@ export function TimelineStrip() {
 /** For the pointer; keys and screen readers have the list of marks, and [ and ]. */
 function Tick({ landmark, left }: { landmark: Landmark; left: string }) {
   const { player } = useServices();
-  const hue = landmark.kind === "twist" ? "" : ` line-${landmark.line}`;
+  const hue = "line" in landmark ? ` line-${landmark.line}` : "";
   return (
     <button
       type="button"

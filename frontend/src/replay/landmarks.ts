@@ -1,26 +1,24 @@
 /** The moments that one can jump to: the report's evidence, and what the interviewer put before the candidate. */
 
-import type { ChatMessage, Person } from "../room/engine";
-import { releasedTwists } from "../room/twists";
+import type { Revealed } from "../room/engine";
 import type { EvidenceMark } from "./boot";
 
 export type Landmark = { key: string; at: number; text: string } & (
   | { kind: "note" | "checkpoint"; line: string; score: number | null }
-  | { kind: "twist" }
+  | { kind: "twist" | "number"; detail: string }
 );
 
 /** In the order of time; what the report dates after the end stands at the end. */
 export function landmarksOf(
   marks: readonly EvidenceMark[],
-  chat: readonly ChatMessage[],
-  people: readonly Person[],
+  reveals: readonly Revealed[],
   duration: number,
 ): Landmark[] {
   const evidence = marks.map((mark, index): Landmark => ({ ...mark, key: `mark:${index}`, at: Math.min(mark.at, duration) }));
-  const twists = releasedTwists(chat, people).map(
-    ({ key, title, at }): Landmark => ({ kind: "twist", key, at: Math.max(0, at), text: title }),
+  const shown = reveals.map(
+    ({ type, key, title, text, at }): Landmark => ({ key, kind: type, at: Math.max(0, at), text: title, detail: text }),
   );
-  return [...evidence, ...twists].sort((a, b) => a.at - b.at);
+  return [...evidence, ...shown].sort((a, b) => a.at - b.at);
 }
 
 /** A press right after a jump goes on to the mark before, not to the same again. */

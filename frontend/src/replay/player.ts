@@ -40,7 +40,7 @@ export class Player {
   constructor(boot: ReplayBoot, recording: Recording) {
     this.recording = recording;
     this.timeline = timelineOf(recording, boot.startedAt, boot.endedAt);
-    this.landmarks = landmarksOf(boot.marks, recording.chat, boot.people, this.timeline.duration);
+    this.landmarks = landmarksOf(boot.marks, recording.reveals, this.timeline.duration);
     this.#history = new History(recording.updates);
     this.#playhead = new Playhead(this.#history);
     this.#show(0);

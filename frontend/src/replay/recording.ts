@@ -1,7 +1,15 @@
 /** The recorded log of a round, sorted by what it is about. Times are ms since the round began. */
 
-import type { ChatMessage, ClockState } from "../room/engine";
-import { decodeClock, decodeServerFrame, decodeText, ENTRY_KINDS, MalformedFrame, type LogEntry } from "../room/engine/protocol";
+import type { ChatMessage, ClockState, Revealed } from "../room/engine";
+import {
+  decodeClock,
+  decodeReveal,
+  decodeServerFrame,
+  decodeText,
+  ENTRY_KINDS,
+  MalformedFrame,
+  type LogEntry,
+} from "../room/engine/protocol";
 
 export interface ClockMoved {
   at: number;
@@ -15,6 +23,8 @@ export interface Recording {
   /** `at` counts from the beginning of the round, not from 1970. */
   chat: readonly ChatMessage[];
   clocks: readonly ClockMoved[];
+  /** What the interviewer put on the candidate's screen; `at` as in the chat. */
+  reveals: readonly Revealed[];
   /** The moment of the last entry that anybody made. */
   lastAt: number;
 }
@@ -31,6 +41,7 @@ export function recordingOf(entries: readonly LogEntry[], startedAt: number): Re
   const updateTimes: number[] = [];
   const chat: ChatMessage[] = [];
   const clocks: ClockMoved[] = [];
+  const reveals: Revealed[] = [];
   let now = -Infinity;
   for (const { seq, kind, doc, author, at: written, payload } of entries) {
     // Two processes write one log, and their clocks may differ by a little.
@@ -40,10 +51,11 @@ export function recordingOf(entries: readonly LogEntry[], startedAt: number): Re
       updateTimes.push(now);
     }
     if (kind === ENTRY_KINDS.chat) chat.push({ key: `seq:${seq}`, author, text: decodeText(payload), at: now, seq });
+    if (kind === ENTRY_KINDS.reveal) reveals.push({ ...decodeReveal(payload), at: now });
     if (kind === ENTRY_KINDS.clock) clocks.push({ at: now, clock: decodeClock(payload) });
   }
   const lastAt = Math.max(updateTimes.at(-1) ?? 0, chat.at(-1)?.at ?? 0);
-  return { updates, updateTimes, chat, clocks, lastAt };
+  return { updates, updateTimes, chat, clocks, reveals, lastAt };
 }
 
 /** How many of the ascending times have come at `position`. */

@@ -16,7 +16,7 @@ function moved(minutes: number, change: Partial<ClockState>): ClockMoved {
 }
 
 function timeline(clocks: ClockMoved[], minutes: number): Timeline {
-  const recording = { updates: [], updateTimes: [], chat: [], clocks, lastAt: 0 };
+  const recording = { updates: [], updateTimes: [], chat: [], reveals: [], clocks, lastAt: 0 };
   return timelineOf(recording, START, START + minutes * MINUTE);
 }
 
@@ -104,12 +104,14 @@ test("a recording sorts the log, and its times never go back", () => {
       entry(4, ENTRY_KINDS.update, 700, new Uint8Array([2])),
       entry(5, ENTRY_KINDS.chat, 650, utf8("Hello")),
       entry(6, 99, 800, new Uint8Array()),
+      entry(7, ENTRY_KINDS.reveal, 900, utf8(JSON.stringify({ type: "twist", key: "a", title: "Half", text: "Now?" }))),
     ],
     START,
   );
   expect(recording.updateTimes).toEqual([-500, 700]);
   expect(recording.chat).toEqual([{ key: "seq:5", author: 7, text: "Hello", at: 700, seq: 5 }]);
   expect(recording.clocks).toEqual([{ at: 0, clock: OPEN_CLOCK }]);
+  expect(recording.reveals).toEqual([{ type: "twist", key: "a", title: "Half", text: "Now?", at: 900 }]);
   expect(recording.lastAt).toBe(700);
 });
 
@@ -123,23 +125,20 @@ test("counting up to a moment agrees with a plain count", () => {
 });
 
 test("marks and twists are one list in the order of time, and none lies behind the end", () => {
-  const people = [
-    { id: 7, name: "Alice", role: "candidate" as const },
-    { id: 9, name: "Bob", role: "interviewer" as const },
-  ];
-  const chat = [
-    { key: "seq:1", author: 9, text: "Twist: Half the budget\nNow what?", at: 2000, seq: 1 },
-    { key: "seq:2", author: 7, text: "Twist: not mine to release", at: 2500, seq: 2 },
+  const reveals = [
+    { type: "twist" as const, key: "a", title: "Half the budget", text: "Now what?", at: 2000 },
+    { type: "number" as const, key: "b", title: "How fast?", text: "100 ms.", at: -20 },
   ];
   const mark = { line: "data", score: 3, kind: "note" as const, text: "Labels first." };
-  const landmarks = landmarksOf([{ ...mark, at: 9000 }, { ...mark, at: 1000 }], chat, people, 5000);
+  const landmarks = landmarksOf([{ ...mark, at: 9000 }, { ...mark, at: 1000 }], reveals, 5000);
   expect(landmarks.map(({ kind, at }) => [kind, at])).toEqual([
+    ["number", 0],
     ["note", 1000],
     ["twist", 2000],
     ["note", 5000],
   ]);
   expect(landmarkAfter(landmarks, 1000)?.at).toBe(2000);
   expect(landmarkBefore(landmarks, 2000, false)?.at).toBe(1000);
-  expect(landmarkBefore(landmarks, 2100, true)?.at, "just past it while playing").toBe(undefined);
+  expect(landmarkBefore(landmarks, 2100, true)?.at, "just past it while playing").toBe(0);
   expect(landmarkBefore(landmarks, 4000, true)?.at).toBe(2000);
 });

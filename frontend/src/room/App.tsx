@@ -11,20 +11,24 @@ import { useUnread } from "./Chat";
 import { HardEnd } from "./clock/HardEnd";
 import { PacingCards } from "./clock/PacingCards";
 import { controlsFor } from "./Controls";
-import { leads, useRoomState, useServices } from "./context";
+import { useRoomState, useServices } from "./context";
 import { useRecording, type Recording } from "./evidence";
-import { checkpointKey, useKeys, type Bindings } from "./keys";
+import { useKeys, type Bindings } from "./keys";
 import type { KitAnswer } from "./kit";
-import { panelTabs, phoneTabs, useLayout, type Layout } from "./layout";
+import { phoneTabs, useLayout, type Layout, type PanelTab } from "./layout";
+import { useKeptScrolls } from "./leaving/scroll";
 import { useMoves, type Moves } from "./moves";
 import { LedgerStrip } from "./notes/LedgerStrip";
 import { Panel } from "./Panel";
+import { focusGroup } from "./panel/arrows";
+import { useGuideStage, type GuideStage } from "./panel/guide_stage";
+import { RevealCard } from "./panel/RevealCard";
+import { bindingsFor, type Actions } from "./panel/shortcuts";
 import { usePartnerPresence } from "./presence";
 import { Rail } from "./Rail";
 import { useRemote } from "./remote";
 import { Over, Waiting } from "./Sheets";
 import { partId, tabId, Tabs } from "./Tabs";
-import { TwistCard } from "./TwistCard";
 
 export function App() {
   const { boot } = useServices();
@@ -33,13 +37,15 @@ export function App() {
   const moves = useMoves();
   const presence = usePartnerPresence();
   const recording = useRecording();
+  const guide = useGuideStage();
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, boot.role === "interviewer");
   const chatInView = layout.phone ? layout.part === "chat" : layout.panelOpen && layout.tab === "chat";
   const badges = { chat: { count: useUnread(chatInView), of: "unread" } };
   const checkpoints = kit.status === "ready" ? kit.value.kit.checkpoints.map(({ key }) => key) : NONE;
-  useKeys(useBindings({ layout, moves, recording, checkpoints, openHelp: () => setDialog("help") }), layout.singleKeys);
+  useKeys(useBindings({ layout, moves, recording, guide, checkpoints, openHelp: () => setDialog("help") }), layout.singleKeys);
   useLeaveWarning();
+  useKeptScrolls(boot);
   const waiting = clock.state === "waiting";
   const boardHidden = layout.phone && layout.part !== "board";
   return (
@@ -49,7 +55,7 @@ export function App() {
         <Banners moves={moves} presence={presence} />
         <HardEnd />
         <PacingCards kit={kit.status === "ready" ? kit.value : null} moves={moves} />
-        <TwistCard />
+        <RevealCard />
       </div>
       <main className="room-body">
         <Rail
@@ -70,7 +76,7 @@ export function App() {
           <Board hidden={boardHidden} phone={layout.phone} />
         </section>
         <CallDock layout={layout} />
-        <Panel layout={layout} badges={badges} side={{ kit, recording }} />
+        <Panel layout={layout} badges={badges} side={{ kit, recording, guide }} />
       </main>
       {layout.phone && (
         <nav aria-label="Parts of the room">
@@ -82,45 +88,52 @@ export function App() {
   );
 }
 
-const NONE: string[] = [];
+const NONE: never[] = [];
 
 interface Bound {
   layout: Layout;
   moves: Moves;
   recording: Recording;
+  guide: GuideStage;
   checkpoints: string[];
   openHelp: () => void;
 }
 
-function useBindings({ layout, moves, recording, checkpoints, openHelp }: Bound): Bindings {
+function useBindings({ layout, moves, recording, guide, checkpoints, openHelp }: Bound): Bindings {
   const { boot } = useServices();
   const { clock } = useRoomState();
   const can = useMemo(() => new Set(controlsFor(boot, clock).map(({ move }) => move)), [boot, clock]);
   return useMemo(() => {
-    const bindings: Record<string, () => void> = {
-      "?": openHelp,
-      "[": layout.toggleRail,
-      "]": layout.togglePanel,
-      F6: () => focusPart(1),
-      "Shift+F6": () => focusPart(-1),
+    const openTab = (tab: PanelTab) => {
+      layout.show(tab);
+      focusSoon(tabId(tab));
     };
-    for (const { key, shortcut } of panelTabs(boot)) {
-      bindings[shortcut] = () => {
-        layout.show(key);
-        focusSoon(tabId(key));
-      };
-    }
-    if (leads(boot) && can.has("next")) bindings.N = () => moves.move("next");
-    if (can.has("extend")) bindings.X = () => moves.move("extend");
-    if (can.has("pause")) bindings.P = () => moves.move("pause");
-    if (can.has("resume")) bindings.P = () => moves.move("resume");
-    if (clock.state !== "live") return bindings;
-    checkpoints.forEach((checkpoint, index) => {
-      const key = checkpointKey(index);
-      if (key) bindings[key] = () => void recording.add({ kind: "checkpoint", checkpoint });
-    });
-    return bindings;
-  }, [boot, can, checkpoints, clock.state, layout, moves, openHelp, recording]);
+    const goTo = (tab: PanelTab, group: string) => () => {
+      layout.show(tab);
+      focusGroup(tab, group);
+    };
+    const named: Actions["named"] = {
+      help: openHelp,
+      rail: layout.toggleRail,
+      panel: layout.togglePanel,
+      nextPart: () => focusPart(1),
+      previousPart: () => focusPart(-1),
+      stageBefore: () => guide.step(-1),
+      stageAfter: () => guide.step(1),
+      covers: goTo("guide", "covers"),
+      probes: goTo("guide", "probes"),
+      choices: goTo("guide", "choices"),
+      numbers: goTo("guide", "numbers"),
+      twist: goTo("twists", "twists"),
+      evidence: goTo("evidence", "note"),
+    };
+    if (can.has("next")) named.next = () => moves.move("next");
+    if (can.has("extend")) named.extend = () => moves.move("extend");
+    if (can.has("pause")) named.pause = () => moves.move("pause");
+    if (can.has("resume")) named.pause = () => moves.move("resume");
+    const record = checkpoints.map((checkpoint) => () => void recording.add({ kind: "checkpoint", checkpoint }));
+    return bindingsFor(boot, { named, openTab, checkpoints: clock.state === "live" ? record : NONE });
+  }, [boot, can, checkpoints, clock.state, guide, layout, moves, openHelp, recording]);
 }
 
 const PARTS = ["room-bar", partId("stages"), partId("board"), "room-call", "room-panel"];
@@ -139,14 +152,15 @@ function focusSoon(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
-/** Closing the page while a score is on its way would lose sight of it, though not the score. */
+/** Closing the page would lose sight of a score on its way, and edits that this browser does not keep. */
 function useLeaveWarning(): void {
-  const { drafts } = useServices();
+  const { drafts, room } = useServices();
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (drafts.unsaved) event.preventDefault();
+      const { unsaved, keptHere } = room.getState();
+      if (drafts.unsaved || (unsaved > 0 && !keptHere)) event.preventDefault();
     };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [drafts]);
+  }, [drafts, room]);
 }

@@ -1,13 +1,14 @@
 /** Time-stamped notes tied to a line: what was said, in the moment in which it was said. */
 
-import { useState, type KeyboardEvent, type SubmitEvent } from "react";
+import type { KeyboardEvent, SubmitEvent } from "react";
 
 import { LINES } from "../lines";
-import { useRoomState } from "./context";
+import { useRoomState, useServices } from "./context";
 import type { EvidenceItem } from "./engine";
 import { withoutSent, type Recording } from "./evidence";
 import { minutesAndSeconds } from "./format";
 import { Icon } from "./Icon";
+import { useKept } from "./leaving/place";
 import { LineTag } from "./LineTag";
 
 const MAX_LENGTH = 2000;
@@ -35,8 +36,9 @@ export function Evidence({ recording }: { recording: Recording }) {
 
 function NewNote({ recording }: { recording: Recording }) {
   const { clock } = useRoomState();
-  const [line, setLine] = useState("");
-  const [text, setText] = useState("");
+  const { boot } = useServices();
+  const [line, setLine] = useKept(boot, "evidence.line", "");
+  const [text, setText] = useKept(boot, "evidence", "");
   const current = LINES.some(({ key }) => key === clock.stage) ? clock.stage : "tradeoffs";
   const empty = text.trim() === "";
   const add = async (event: SubmitEvent | KeyboardEvent) => {
@@ -57,10 +59,11 @@ function NewNote({ recording }: { recording: Recording }) {
           ))}
         </select>
       </label>
-      <label className="room-field">
+      <label className="room-field" data-group="note">
         <span className="room-field-label">What you saw or heard</span>
         <textarea
           className="textarea"
+          data-stop
           rows={3}
           maxLength={MAX_LENGTH}
           value={text}

@@ -10,6 +10,7 @@ import { Guide } from "./Guide";
 import type { KitAnswer } from "./kit";
 import type { Layout, PanelTab, Part } from "./layout";
 import { panelTabs } from "./layout";
+import type { GuideStage } from "./panel/guide_stage";
 import { PromptTab } from "./PromptTab";
 import type { Remote } from "./remote";
 import { RemoteView } from "./RemoteView";
@@ -26,6 +27,7 @@ export type Badges = Partial<Record<Part, { count: number; of: string }>>;
 export interface InterviewerSide {
   kit: Remote<KitAnswer> & { again: () => void };
   recording: Recording;
+  guide: GuideStage;
 }
 
 interface PanelProps {
@@ -76,7 +78,7 @@ function contentOf(tab: PanelTab, side: InterviewerSide, layout: Layout): ReactN
     case "evidence":
       return <Evidence recording={side.recording} />;
     case "guide":
-      return <FromKit side={side}>{(answer) => <Guide {...answer} />}</FromKit>;
+      return <FromKit side={side}>{(answer) => <Guide {...answer} shown={side.guide} />}</FromKit>;
     case "score":
       return <FromKit side={side}>{({ rubric }) => <Scoring rubric={rubric} />}</FromKit>;
     case "twists":

@@ -1,12 +1,11 @@
-/** The candidate's prompt and the twists to it: empty until the round is live, then always one key away. */
+/** The candidate's prompt and what they were told since: empty until the round is live, then always one key away. */
 
 import { partnerOf, useRoomState, useServices } from "./context";
-import { clockTime } from "./format";
 import type { Prompt, RoundAnswer } from "./kit";
+import { Told } from "./panel/Told";
 import { RemoteView } from "./RemoteView";
 import { useRemote } from "./remote";
 import { Text } from "./Text";
-import { releasedTwists } from "./twists";
 
 export function PromptTab() {
   const { boot } = useServices();
@@ -19,30 +18,8 @@ export function PromptTab() {
       <RemoteView remote={round} what="the prompt">
         {({ prompt }) => (prompt ? <PromptText prompt={prompt} /> : <NotYet />)}
       </RemoteView>
-      <TwistsSoFar />
+      <Told />
     </>
-  );
-}
-
-function TwistsSoFar() {
-  const { boot } = useServices();
-  const { chat } = useRoomState();
-  const twists = releasedTwists(chat, boot.people);
-  if (twists.length === 0) return null;
-  return (
-    <section className="room-reading" aria-labelledby="room-twists-so-far">
-      <h3 id="room-twists-so-far" className="room-reading-title">
-        Twists so far
-      </h3>
-      {twists.map((twist) => (
-        <article key={twist.key} className="room-reading-twist">
-          <h4>
-            {twist.title}, <time>{clockTime(twist.at)}</time>
-          </h4>
-          <Text>{twist.text}</Text>
-        </article>
-      ))}
-    </section>
   );
 }
 

@@ -1,52 +1,51 @@
-/** Changed constraints. Releasing one sends its title and text to the chat and shows them to the candidate. */
+/** Changed constraints: released to the candidate's screen at the interviewer's moment, each once. */
 
-import { useState } from "react";
-
-import { useRoomState, useServices } from "./context";
-import { clockTime } from "./format";
-import { Icon } from "./Icon";
-import type { Kit, Twist } from "./kit";
+import { useRoomState } from "./context";
+import type { Kit } from "./kit";
+import { useKitActions, type KitActions } from "./panel/actions";
+import { moveByArrow } from "./panel/arrows";
+import { Problem } from "./panel/Problem";
+import { ShowButton } from "./panel/ShowButton";
 import { Text } from "./Text";
-import { twistMessage } from "./twists";
 
 export function Twists({ kit }: { kit: Kit }) {
+  const actions = useKitActions();
   return (
-    <div className="room-pad room-flow">
-      <p className="muted">Release one when the design stands. The candidate sees it over the board, and keeps it in the chat and under Prompt.</p>
-      <ul className="room-list">
-        {kit.twists.map((twist) => (
-          <TwistItem key={twist.title} twist={twist} />
+    <div className="room-pad room-flow" onKeyDown={moveByArrow}>
+      <p className="muted">
+        Release one when the design stands. The candidate sees its title and text over the board, and keeps them under
+        Prompt.
+      </p>
+      <Problem actions={actions} />
+      <ul className="room-list" data-group="twists">
+        {kit.twists.map((twist, index) => (
+          <TwistItem key={twist.title} twist={twist} index={index} actions={actions} />
         ))}
       </ul>
     </div>
   );
 }
 
-function TwistItem({ twist }: { twist: Twist }) {
-  const { boot, room } = useServices();
-  const { chat, clock, readOnly } = useRoomState();
-  const [refused, setRefused] = useState(false);
-  const message = twistMessage(twist);
-  const released = chat.find((one) => one.author === boot.userId && one.text === message.trim());
-  const release = () => setRefused(room.sendChat(message) !== "queued");
+interface TwistItemProps {
+  twist: Kit["twists"][number];
+  index: number;
+  actions: KitActions;
+}
+
+function TwistItem({ twist, index, actions }: TwistItemProps) {
+  const { reveals } = useRoomState();
+  const released = reveals.some((one) => one.type === "twist" && one.title === twist.title);
   return (
-    <li className="room-twist">
+    <li className="room-twist" data-row data-wanted={released ? undefined : ""}>
       <h3>{twist.title}</h3>
       <Text>{twist.text}</Text>
+      <div className="panel-acts">
+        <ShowButton type="twist" item={index} title={twist.title} label="Release twist" actions={actions} />
+      </div>
       <details className="room-probe">
-        <summary>What a strong answer does</summary>
+        <summary data-stop>What a strong answer does</summary>
         <Text>{twist.strong}</Text>
       </details>
-      {released ? (
-        <p className="room-released">
-          <Icon name="circle-check" size={16} /> Released at {clockTime(released.at)}
-        </p>
-      ) : (
-        <button type="button" className="btn btn-sm" disabled={readOnly || clock.state !== "live"} onClick={release}>
-          <Icon name="send" size={16} /> Release twist
-        </button>
-      )}
-      {refused && <p role="alert">It could not be sent. Read it out instead.</p>}
     </li>
   );
 }

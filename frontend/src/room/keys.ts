@@ -6,7 +6,7 @@
 import { useEffect } from "react";
 
 /** Letters that open no tab, after the ten figures: enough for every checkpoint of a kit. */
-const CHECKPOINT_KEYS = "1234567890qwryuiadfhjlzxvm";
+export const CHECKPOINT_KEYS = "1234567890qwryuiadfhjlzxvm";
 
 export function checkpointKey(index: number): string | null {
   return CHECKPOINT_KEYS[index] ?? null;

@@ -16,6 +16,12 @@ export interface Probe {
   nudge: string;
 }
 
+/** What a candidate may choose in a stage, with the probes for those who do. */
+export interface Choice {
+  title: string;
+  probes: Probe[];
+}
+
 export interface Twist {
   title: string;
   text: string;
@@ -34,6 +40,8 @@ export interface Kit {
   if_asked: { question: string; answer: string }[];
   guide: Record<string, string>;
   probes: Record<string, Probe[]>;
+  /** By stage; a kit may have none. */
+  choices?: Record<string, Choice[]>;
   twists: Twist[];
   checkpoints: Checkpoint[];
   trade_offs: { title: string; one_side: string; other_side: string; decide_by: string }[];

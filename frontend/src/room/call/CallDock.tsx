@@ -11,6 +11,7 @@ import type { Person } from "../engine";
 import { Icon } from "../Icon";
 import { useKeys } from "../keys";
 import { useRemembered, type Layout } from "../layout";
+import { bindingsFor } from "../panel/shortcuts";
 import { Call } from "./call";
 import { CallControls } from "./CallControls";
 import { CallSettings } from "./CallSettings";
@@ -93,16 +94,11 @@ function useCall(): Call {
 function useCallKeys(call: Call, state: CallState, singleKeys: boolean): void {
   const { phase, microphone, camera } = state;
   const inCall = phase !== "idle";
-  useKeys(
-    inCall
-      ? { M: () => void call.setMuted(microphone), V: () => void call.setCamera(camera === "off") }
-      : NO_KEYS,
-    singleKeys,
-  );
+  const { boot } = useServices();
+  const named = { mute: () => void call.setMuted(microphone), camera: () => void call.setCamera(camera === "off") };
+  useKeys(bindingsFor(boot, { named: inCall ? named : {} }), singleKeys);
   usePushToTalk(inCall, singleKeys, useCallback((held) => call.holdToTalk(held), [call]));
 }
-
-const NO_KEYS = {};
 
 /** What went wrong, and what the call has done by itself, each with the way back. */
 function Told({ call, state }: { call: Call; state: CallState }) {

@@ -243,6 +243,9 @@ export class LogSync {
     if (kind === ENTRY_KINDS.update) this.#applyUpdate(payload);
     if (kind === ENTRY_KINDS.chat) this.#room.apply({ type: "chat_said", seq, author, at, text: decodeText(payload) });
     if (kind === ENTRY_KINDS.reveal) this.#room.apply({ type: "revealed", at, reveal: decodeReveal(payload) });
+    if (kind === ENTRY_KINDS.join || kind === ENTRY_KINDS.leave) {
+      this.#room.apply({ type: "attended", user: author, seq, here: kind === ENTRY_KINDS.join, at });
+    }
     if (kind === ENTRY_KINDS.clock) this.#room.apply({ type: "clock_moved", clock: decodeClock(payload) });
   }
 
@@ -363,13 +366,15 @@ export class LogSync {
   }
 
   #countUnsaved(): void {
-    this.#room.apply({ type: "unsaved_changed", unsaved: this.#outbox.unsaved });
+    const { unsaved, oldestAt } = this.#outbox;
+    this.#room.apply({ type: "unsaved_changed", unsaved, since: oldestAt });
   }
 
   // This browser's own copy
 
   #localCopyIsLoaded(): void {
     this.#localCopyLoaded = true;
+    this.#room.apply({ type: "local_copy_opened" });
     this.#compareWithLocalCopy();
   }
 

@@ -89,7 +89,36 @@ describe("clock", () => {
   });
 });
 
+describe("what is revealed", () => {
+  const twist = { type: "twist" as const, key: "k", title: "Half the budget", text: "Now what?" };
+
+  test("is shown once, in the order of time, however often it is told", () => {
+    const told = after(
+      { type: "revealed", at: 20, reveal: twist },
+      { type: "revealed", at: 10, reveal: { ...twist, key: "j" } },
+      { type: "revealed", at: 30, reveal: twist },
+    );
+    expect(told.reveals.map(({ key, at }) => [key, at])).toEqual([
+      ["j", 10],
+      ["k", 20],
+    ]);
+  });
+});
+
 describe("the interviewer's side", () => {
+  test("marks are set, taken back and set again", () => {
+    const mark = { kind: "probe" as const, item: "data-0" };
+    const set = (seq: number, round_seconds: number): RoomEvent => ({
+      type: "told_privately",
+      seq,
+      at: seq,
+      event: { type: "marked", ...mark, stage: "data", round_seconds },
+    });
+    const cleared: RoomEvent = { type: "told_privately", seq: 2, at: 2, event: { type: "unmarked", ...mark } };
+    expect(after(set(1, 7), cleared).private.marks).toEqual([]);
+    expect(after(set(1, 7), cleared, set(3, 9)).private.marks).toEqual([{ ...mark, stage: "data", roundSeconds: 9 }]);
+  });
+
   const saved = (seq: number, score: number | null): RoomEvent => ({
     type: "told_privately",
     seq,
@@ -133,5 +162,5 @@ describe("the interviewer's side", () => {
 });
 
 test("an event that changes nothing leaves the very same state, so nothing renders", () => {
-  expect(after({ type: "unsaved_changed", unsaved: 0 })).toBe(start);
+  expect(after({ type: "unsaved_changed", unsaved: 0, since: null })).toBe(start);
 });

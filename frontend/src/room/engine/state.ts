@@ -6,8 +6,11 @@ import type {
   ClockState,
   ClosedReason,
   EvidenceItem,
+  Mark,
   Notice,
   PrivateState,
+  Reveal,
+  Revealed,
   RoomState,
   SavedLine,
 } from "./types";
@@ -17,13 +20,16 @@ export type RoomEvent =
   | { type: "went_offline"; at: number }
   | { type: "was_closed"; reason: ClosedReason }
   | { type: "room_was_closed" }
-  | { type: "unsaved_changed"; unsaved: number }
+  | { type: "unsaved_changed"; unsaved: number; since: number | null }
+  | { type: "local_copy_opened" }
+  | { type: "attended"; user: number; seq: number; here: boolean; at: number }
   | { type: "presence_changed"; here: readonly Here[] }
   | { type: "chat_queued"; key: string; author: number; text: string; at: number }
   | { type: "chat_saved"; key: string; seq: number }
   | { type: "chat_refused"; key: string }
   | { type: "chat_said"; seq: number; author: number; text: string; at: number }
   | { type: "clock_moved"; clock: ClockState }
+  | { type: "revealed"; at: number; reveal: Reveal }
   | { type: "told_privately"; seq: number; at: number; event: PrivateEvent }
   | { type: "noticed"; notice: Notice }
   | { type: "notice_dismissed" };
@@ -35,13 +41,18 @@ export function initialState(clock: ClockState): RoomState {
     connection: "connecting",
     closedReason: null,
     unsaved: 0,
+    unsavedSince: null,
+    keptHere: false,
+    joined: false,
     offlineSince: null,
     here: [],
+    attendance: {},
     chat: [],
+    reveals: [],
     clock,
     over: isOver(clock),
     readOnly: isOver(clock),
-    private: { seq: 0, lines: {}, evidence: [], submitted: false },
+    private: { seq: 0, lines: {}, evidence: [], marks: [], submitted: false },
     notice: null,
   };
 }
@@ -50,7 +61,7 @@ export function initialState(clock: ClockState): RoomState {
 export function apply(state: RoomState, event: RoomEvent): RoomState {
   switch (event.type) {
     case "went_live":
-      return { ...reopened(state), connection: "live", offlineSince: null };
+      return { ...reopened(state), connection: "live", joined: true, offlineSince: null };
     case "went_offline":
       return { ...reopened(state), connection: "offline", offlineSince: state.offlineSince ?? event.at };
     case "was_closed":
@@ -58,7 +69,11 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
     case "room_was_closed":
       return state.over ? state : { ...state, over: true, readOnly: true };
     case "unsaved_changed":
-      return state.unsaved === event.unsaved ? state : { ...state, unsaved: event.unsaved };
+      return countUnsaved(state, event.unsaved, event.since);
+    case "local_copy_opened":
+      return { ...state, keptHere: true };
+    case "attended":
+      return attend(state, event);
     case "presence_changed":
       return { ...state, here: peopleHere(event.here) };
     case "chat_queued":
@@ -68,6 +83,8 @@ export function apply(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, chat: applyToChat(state.chat, event) };
     case "clock_moved":
       return moveClock(state, event.clock);
+    case "revealed":
+      return reveal(state, { ...event.reveal, at: event.at });
     case "told_privately":
       return event.seq <= state.private.seq ? state : { ...state, private: applyPrivately(state.private, event) };
     case "noticed":
@@ -90,11 +107,27 @@ function peopleHere(here: readonly Here[]): number[] {
   return [...new Set(here.map((one) => one.user))].sort((a, b) => a - b);
 }
 
+function countUnsaved(state: RoomState, unsaved: number, unsavedSince: number | null): RoomState {
+  if (state.unsaved === unsaved && state.unsavedSince === unsavedSince) return state;
+  return { ...state, unsaved, unsavedSince };
+}
+
+function attend(state: RoomState, { user, seq, here, at }: Extract<RoomEvent, { type: "attended" }>): RoomState {
+  if (seq <= (state.attendance[user]?.seq ?? 0)) return state;
+  return { ...state, attendance: { ...state.attendance, [user]: { seq, here, at } } };
+}
+
 /** Entries may be told twice after a reconnection: the newest version wins and an old one changes nothing. */
 function moveClock(state: RoomState, clock: ClockState): RoomState {
   if (clock.version < state.clock.version) return state;
   const over = state.over || isOver(clock);
   return { ...state, clock, over, readOnly: state.readOnly || over };
+}
+
+/** An entry may be told twice, and what is shown once stays as it is. */
+function reveal(state: RoomState, revealed: Revealed): RoomState {
+  if (state.reveals.some((one) => one.key === revealed.key)) return state;
+  return { ...state, reveals: [...state.reveals, revealed].sort((a, b) => a.at - b.at) };
 }
 
 type ChatEvent = Extract<RoomEvent, { type: `chat_${string}` }>;
@@ -134,6 +167,10 @@ function applyPrivately(
       return { ...next, evidence: [...withoutEvidence(known, event.id), evidenceItem(event, at)] };
     case "evidence_removed":
       return { ...next, evidence: withoutEvidence(known, event.id) };
+    case "marked":
+      return { ...next, marks: [...withoutMark(known, event), markOf(event)] };
+    case "unmarked":
+      return { ...next, marks: withoutMark(known, event) };
     case "assessment_submitted":
       return { ...next, submitted: true };
     default:
@@ -144,6 +181,14 @@ function applyPrivately(
 
 function withoutEvidence(known: PrivateState, id: number): EvidenceItem[] {
   return known.evidence.filter((one) => one.id !== id);
+}
+
+function withoutMark(known: PrivateState, { kind, item }: Pick<Mark, "kind" | "item">): Mark[] {
+  return known.marks.filter((one) => one.kind !== kind || one.item !== item);
+}
+
+function markOf(event: Extract<PrivateEvent, { type: "marked" }>): Mark {
+  return { kind: event.kind, item: event.item, stage: event.stage, roundSeconds: event.round_seconds };
 }
 
 function savedLine(event: Extract<PrivateEvent, { type: "line_saved" }>, at: number): SavedLine {

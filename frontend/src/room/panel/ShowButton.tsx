@@ -1,0 +1,37 @@
+/** Puts an item of the kit on the candidate's screen, once: nothing takes it back. */
+
+import { useRoomState } from "../context";
+import type { Reveal } from "../engine";
+import { clockTime } from "../format";
+import { Icon } from "../Icon";
+import type { KitActions } from "./actions";
+
+interface ShowButtonProps {
+  type: Reveal["type"];
+  item: number;
+  title: string;
+  label: string;
+  actions: KitActions;
+}
+
+export function ShowButton({ type, item, title, label, actions }: ShowButtonProps) {
+  const { clock, reveals } = useRoomState();
+  const shown = reveals.find((one) => one.type === type && one.title === title);
+  // Still a button once it is done, so that the focus is not lost from under somebody's fingers.
+  return (
+    <span className="panel-mark">
+      <button
+        type="button"
+        className="btn btn-xs"
+        data-stop
+        aria-label={shown ? `Shown: ${title}` : `${label}: ${title}`}
+        aria-disabled={shown ? true : undefined}
+        disabled={!shown && clock.state !== "live"}
+        onClick={() => !shown && actions.show(type, item)}
+      >
+        <Icon name={shown ? "circle-check" : "send"} size={14} /> {shown ? "Shown" : label}
+      </button>
+      {shown && <time className="figure panel-time">{clockTime(shown.at)}</time>}
+    </span>
+  );
+}

@@ -6,8 +6,8 @@
 import subprocess
 import sys
 
-ROOM = ("room_speed", "room_offline", "room_kill")
-ALL = (*ROOM, "pages", "reports", "start")
+ROOM = ("room_speed", "room_offline", "room_kill", "room_memory", "room_join")
+ALL = (*ROOM, "pages", "reports", "replay", "start")
 
 
 def main() -> int:

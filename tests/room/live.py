@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psutil
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -72,6 +73,7 @@ class LiveServer:
 
     def start(self) -> "LiveServer":
         options = ["--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "error"]
+        options += ["--ws-max-size", "524288", "--ws-per-message-deflate", "false"]
         command = [sys.executable, "-m", "uvicorn", *options, "--port", str(self.port)]
         program = Program(
             "live",
@@ -86,6 +88,11 @@ class LiveServer:
     def pid(self) -> int:
         assert self.process
         return self.process.pid
+
+    @property
+    def memory_bytes(self) -> int:
+        """What the process holds in memory now."""
+        return int(psutil.Process(self.pid).memory_info().rss)
 
     def answers(self) -> bool:
         try:

@@ -24,6 +24,7 @@ from interviews.models import (
     Correction,
     Evidence,
     Interview,
+    LengthProposal,
     LineScore,
     Participation,
     Report,
@@ -61,6 +62,19 @@ class RoundInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return without_own(super().get_queryset(request), request, "pk")
+
+
+class LengthInline(ReadOnlyInline):
+    model = LengthProposal
+    fields = (
+        "proposed_at",
+        "proposed_by",
+        "minutes",
+        "minutes_before",
+        "outcome",
+        "answered_by",
+        "answered_at",
+    )
 
 
 class TransitionInline(ReadOnlyInline):
@@ -102,7 +116,7 @@ class InterviewAdmin(ReadOnlyAdmin[Interview]):
     list_display = ("starts_at", "kind", "state", "format_minutes", "names")
     list_filter = ("state", "kind", "format_minutes")
     search_fields = ("id", "people__display_name", "people__email")
-    inlines = (ParticipationInline, RoundInline, TransitionInline)
+    inlines = (ParticipationInline, LengthInline, RoundInline, TransitionInline)
     actions = ("close",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:

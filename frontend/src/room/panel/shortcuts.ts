@@ -143,6 +143,8 @@ const EDITOR_GROUPS: SheetGroup[] = [
     title: "Board",
     rows: [
       { keys: ["?"], what: "On the board: its own keys" },
+      { keys: ["B"], what: "On the board: parts of a system" },
+      { keys: ["M"], what: "On the board: a diagram from text" },
       { keys: ["Esc"], what: "Leave the tool" },
     ],
   },

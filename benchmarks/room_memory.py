@@ -1,7 +1,7 @@
 """Memory of a live process per idle room: two people each, who joined and then do nothing.
 
 Run with `python -m benchmarks room_memory`. The resident memory of the live process is read before the first
-room, after some, and after all: the slope is what a room costs, without what the first of them all costs once.
+room, after some, and after all: the slope is what a room costs, without what only the first one costs.
 """
 
 import asyncio

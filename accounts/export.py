@@ -1,5 +1,6 @@
 """Everything that accounts keeps about a person, to take along."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -7,6 +8,13 @@ from allauth.account.models import EmailAddress
 from accounts.blocks import blocks_by
 from accounts.models import OutboxMessage, Profile, User
 from accounts.tokens import tokens_of
+
+_parts: dict[str, Callable[[User], Any]] = {}
+
+
+def add_to_export(name: str, part: Callable[[User], Any]) -> None:
+    """Register what another app keeps about a person; called once, when the apps are ready."""
+    _parts[name] = part
 
 
 def export_for(user: User) -> dict[str, Any]:
@@ -35,6 +43,7 @@ def export_for(user: User) -> dict[str, Any]:
             .order_by("created_at")
             .values_list("subject", "created_at")
         ],
+        **{name: part(user) for name, part in _parts.items()},
     }
 
 

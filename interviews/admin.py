@@ -17,10 +17,12 @@ from config.admin import ReadOnlyAdmin, ReadOnlyInline
 from config.errors import Refused
 from config.hints import hint
 from interviews import ending
+from interviews.conduct import handle_report, reports_for
 from interviews.kits import unreleased_interviewers_of
 from interviews.models import (
     Assessment,
     Clock,
+    ConductReport,
     Correction,
     Evidence,
     Interview,
@@ -47,7 +49,9 @@ M = TypeVar("M", bound=Model)
 def without_own(queryset: QuerySet[M], request: HttpRequest, round_id: str) -> QuerySet[M]:
     """Leave out what belongs to rounds of the reader's own that are not released."""
     user = person(request)
-    own = Round.objects.filter(Q(candidate=user) | Q(interviewer=user), released_at=None)
+    own = Round.objects.filter(
+        Q(candidate=user) | Q(interviewer=user) | Q(former_interviewer=user), released_at=None
+    )
     return queryset.exclude(**{f"{round_id}__in": own.values("pk")})
 
 
@@ -283,6 +287,42 @@ class ClockAdmin(ReadOnlyAdmin[Clock]):
 class TransitionAdmin(ReadOnlyAdmin[Transition]):
     list_display = ("at", "interview", "round", "from_state", "to_state", "actor", "reason")
     list_select_related = ("interview", "round", "actor")
+
+
+@admin.register(ConductReport)
+class ConductReportAdmin(admin.ModelAdmin[ConductReport]):
+    """What people told about each other, with where in the room's log to look. Never one's own."""
+
+    list_display = ("created_at", "reported", "reason", "reporter", "handled_at", "handled_by")
+    list_filter = (("handled_at", admin.EmptyFieldListFilter), "reason")
+    list_select_related = ("reported", "reporter", "handled_by")
+    search_fields = ("reported__display_name", "reported__email", "reporter__display_name", "text")
+    readonly_fields = (
+        "reported",
+        "reason",
+        "text",
+        "reporter",
+        "interview",
+        "round",
+        "room_head",
+        "created_at",
+        "handled_at",
+        "handled_by",
+    )
+    fields = (*readonly_fields, "outcome")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConductReport]:
+        parties = ("reported", "reporter", "interview", "round", "handled_by")
+        return reports_for(person(request)).select_related(*parties)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ConductReport | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ConductReport, form: Any, change: bool) -> None:
+        handle_report(moderator=person(request), report=obj, outcome=form.cleaned_data["outcome"])
 
 
 @admin.register(KitOpening)

@@ -6,9 +6,13 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.deletion import before_deletion
+        from accounts.export import add_to_export
+        from interviews.conduct import exported_reports, forget_texts
         from interviews.ending import leave_everything
         from interviews.kits import reason_to_withhold_kit
         from scenarios.access import withhold_kit_when
 
         withhold_kit_when(reason_to_withhold_kit)
         before_deletion(leave_everything)
+        before_deletion(forget_texts)
+        add_to_export("conduct_reports", exported_reports)

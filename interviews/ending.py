@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.blocks import block
 from accounts.models import User
 from config.isolation import isolated
+from interviews.conduct import report_conduct
 from interviews.lifecycle import advance, lock_interview
-from interviews.models import Interview, InterviewState, RoundState
+from interviews.models import ConductReport, Interview, InterviewState, Round, RoundState
 from interviews.pairing.services import cancel_ticket
 from interviews.room.clock import end_round
 from interviews.room.services import revoke_seat
@@ -26,9 +27,11 @@ def leave(*, user: User, interview: Interview, reason: str = "left") -> Intervie
     """
     with transaction.atomic():
         locked = lock_interview(interview.pk)
+        if locked.participations.filter(user=user, left_at__isnull=False).exists():
+            return locked  # gone already; the other may have gone on alone
         if locked.state == InterviewState.LOBBY:
             locked.participations.filter(user=user).update(left_at=timezone.now())
-            _skip_waiting(locked, user, reason)
+            skip_waiting(locked, user, reason)
             advance(locked, InterviewState.CANCELLED, actor=user, reason=reason)
         elif locked.state == InterviewState.LIVE:
             locked.participations.filter(user=user).update(left_at=timezone.now())
@@ -43,6 +46,22 @@ def block_and_leave(*, user: User, partner: User) -> None:
     together = Interview.objects.filter(participations__user=user).filter(participations__user=partner)
     for interview in together.filter(state__in=[InterviewState.LOBBY, InterviewState.LIVE]):
         leave(user=user, interview=interview, reason="blocked the partner")
+
+
+def report(
+    *, user: User, interview: Interview, reason: str, text: str, and_leave: bool, and_block: bool
+) -> ConductReport:
+    """Tell the moderators about the partner; where wanted leave, and never meet them again.
+
+    A report that is refused (see `report_conduct`) leaves everything as it is: the person hears why.
+    """
+    with transaction.atomic():
+        made = report_conduct(reporter=user, interview=interview, reason=reason, text=text)
+        if and_leave:
+            leave(user=user, interview=interview, reason="left, with a report")
+        if and_block:
+            block_and_leave(user=user, partner=made.reported)
+        return made
 
 
 def leave_everything(*, user: User) -> None:
@@ -61,7 +80,7 @@ def end_interview(*, interview: Interview, actor: User | None, reason: str) -> N
     for round_ in interview.rounds.order_by("number"):
         if round_.state == RoundState.LIVE:
             end_round(round_=round_, actor=actor, reason=reason)
-    _skip_waiting(interview, actor, reason)
+    skip_waiting(interview, actor, reason)
     interview.refresh_from_db()
     if interview.state == InterviewState.LIVE:
         to = InterviewState.DEBRIEF if _held(interview) else InterviewState.CANCELLED
@@ -72,8 +91,10 @@ def _held(interview: Interview) -> bool:
     return interview.rounds.exclude(state__in=[RoundState.WAITING, RoundState.SKIPPED]).exists()
 
 
-def _skip_waiting(interview: Interview, actor: User | None, reason: str) -> None:
-    for round_ in interview.rounds.filter(state=RoundState.WAITING).order_by("number"):
+def skip_waiting(interview: Interview, actor: User | None, reason: str, *, but: Round | None = None) -> None:
+    """Skip the rounds that have not begun, except one that goes on otherwise. Needs the interview's lock."""
+    waiting = interview.rounds.filter(state=RoundState.WAITING).order_by("number")
+    for round_ in waiting.exclude(pk=but.pk) if but else waiting:
         advance(round_, RoundState.SKIPPED, actor=actor, reason=reason)
 
 
@@ -84,7 +105,7 @@ def sweep() -> int:
         state=InterviewState.LOBBY, starts_at__lt=now - LOBBY_GRACE
     ).values_list("pk", flat=True)
     overdue = Interview.objects.filter(
-        state=InterviewState.LIVE, participations__during__endswith__lt=now
+        state=InterviewState.LIVE, participations__left_at=None, participations__during__endswith__lt=now
     ).values_list("pk", flat=True)
     found = [(pk, "it did not start in time") for pk in stale_lobbies]
     found += [(pk, "its time ran out") for pk in overdue]
@@ -100,7 +121,7 @@ def close(interview_id: UUID, *, actor: User | None = None, reason: str) -> bool
     with transaction.atomic():
         interview = lock_interview(interview_id)
         if interview.state == InterviewState.LOBBY:
-            _skip_waiting(interview, actor, reason)
+            skip_waiting(interview, actor, reason)
             advance(interview, InterviewState.CANCELLED, actor=actor, reason=reason)
         elif interview.state == InterviewState.LIVE:
             end_interview(interview=interview, actor=actor, reason=reason)

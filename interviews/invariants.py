@@ -35,7 +35,8 @@ INVARIANTS = [
         "everyone who takes part in a round takes part in its interview",
         """
         SELECT r.id FROM interviews_round r
-        CROSS JOIN LATERAL (VALUES (r.candidate_id), (r.interviewer_id)) AS person(id)
+        CROSS JOIN LATERAL (
+            VALUES (r.candidate_id), (r.interviewer_id), (r.former_interviewer_id)) AS person(id)
         WHERE person.id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM interviews_participation p
             WHERE p.interview_id = r.interview_id AND p.user_id = person.id)
@@ -71,7 +72,8 @@ INVARIANTS = [
         """
         SELECT a.id FROM interviews_assessment a JOIN interviews_round r ON r.id = a.round_id
         WHERE (a.kind = 'self' AND a.author_id <> r.candidate_id)
-           OR (a.kind = 'interviewer' AND a.author_id IS DISTINCT FROM r.interviewer_id)
+           OR (a.kind = 'interviewer'
+               AND a.author_id IS DISTINCT FROM coalesce(r.interviewer_id, r.former_interviewer_id))
         """,
     ),
     Invariant(
@@ -176,8 +178,20 @@ INVARIANTS = [
         """
         SELECT i.id FROM interviews_interview i
         WHERE i.state = 'live' AND EXISTS (
-            SELECT 1 FROM interviews_participation p WHERE p.interview_id = i.id
+            SELECT 1 FROM interviews_participation p WHERE p.interview_id = i.id AND p.left_at IS NULL
               AND upper(p.during) < now() - interval '15 minutes')
+        """,
+    ),
+    Invariant(
+        "an interviewer without whom a round went on has left, holds no seat and submitted no score of it",
+        """
+        SELECT r.id FROM interviews_round r WHERE r.former_interviewer_id IS NOT NULL AND (
+            EXISTS (SELECT 1 FROM interviews_participation p WHERE p.interview_id = r.interview_id
+                    AND p.user_id = r.former_interviewer_id AND p.left_at IS NULL)
+            OR EXISTS (SELECT 1 FROM interviews_seat s WHERE s.room_id = r.id
+                       AND s.user_id = r.former_interviewer_id AND s.revoked_at IS NULL)
+            OR EXISTS (SELECT 1 FROM interviews_assessment a WHERE a.round_id = r.id
+                       AND a.author_id = r.former_interviewer_id AND a.submitted_at IS NOT NULL))
         """,
     ),
     Invariant(

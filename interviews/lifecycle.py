@@ -21,6 +21,7 @@ from config.hints import hint
 from interviews.models import (
     Interview,
     InterviewState,
+    Participation,
     Room,
     Round,
     RoundState,
@@ -95,6 +96,26 @@ def advance(
     return subject
 
 
+def turn_solo(round_: Round, *, actor: User, reason: str) -> Round:
+    """Make an open round its candidate's own: the state stays, who asks does not. Writes the Transition.
+
+    The caller holds the interview's lock and has checked that the interviewer has gone.
+    """
+    _need_transaction()
+    Transition.objects.create(
+        interview_id=round_.interview_id,
+        round=round_,
+        from_state=round_.state,
+        to_state=round_.state,
+        actor=actor,
+        reason=f"went on solo: {reason}"[:200],
+    )
+    round_.former_interviewer = round_.interviewer
+    round_.interviewer = None
+    round_.save(update_fields=["former_interviewer", "interviewer"])
+    return round_
+
+
 def _follow_round(round_: Round, to: str, now: datetime) -> list[str]:
     if to == RoundState.LIVE:
         round_.started_at = now
@@ -119,6 +140,8 @@ def _follow_interview(interview: Interview, to: str, now: datetime) -> list[str]
         return []
     interview.ended_at = now
     for participation in interview.participations.order_by("user_id"):
+        if participation.left_at and to == InterviewState.DEBRIEF and _is_free_since(participation, now):
+            continue  # who was let go earlier may have been booked again since
         start = participation.during.lower or interview.created_at
         if to == InterviewState.CANCELLED:
             participation.during = DateTimeTZRange(empty=True)
@@ -126,6 +149,10 @@ def _follow_interview(interview: Interview, to: str, now: datetime) -> list[str]
             participation.during = DateTimeTZRange(start, max(now, start + timedelta(microseconds=1)))
         participation.save(update_fields=["during"])
     return ["ended_at"]
+
+
+def _is_free_since(participation: Participation, now: datetime) -> bool:
+    return participation.during.upper is not None and participation.during.upper <= now
 
 
 def _need_transaction() -> None:

@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.access import is_over
+from interviews.conduct import report_by
 from interviews.models import (
     Assessment,
+    ConductReason,
+    ConductReport,
     Interview,
     InterviewState,
     LengthProposal,
@@ -36,13 +39,18 @@ class RoundView:
         return self.round.interviewer_id == self.user.pk
 
     @property
+    def i_left(self) -> bool:
+        """This person was to interview and had gone; the candidate went on alone."""
+        return self.round.former_interviewer_id == self.user.pk
+
+    @property
     def title(self) -> str | None:
-        hidden = not self.i_ask and self.round.state == RoundState.WAITING
+        hidden = not self.i_ask and not self.i_left and self.round.state == RoundState.WAITING
         return None if hidden else self.round.scenario_version.title
 
     @property
     def owed(self) -> bool:
-        return self.round.state == RoundState.DEBRIEF and not self.submitted
+        return self.round.state == RoundState.DEBRIEF and not self.submitted and not self.i_left
 
     @property
     def waits_for_partner(self) -> bool:
@@ -50,11 +58,11 @@ class RoundView:
 
     @property
     def has_report(self) -> bool:
-        return self.round.state == RoundState.REPORTED
+        return self.round.state == RoundState.REPORTED and not self.i_left
 
     @property
     def compiling(self) -> bool:
-        return self.round.state == RoundState.RELEASED
+        return self.round.state == RoundState.RELEASED and not self.i_left
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,15 @@ class InterviewView:
         )
         ordered = sorted(self.interview.rounds.all(), key=lambda round_: round_.number)
         return [RoundView(round_, self.user, round_.pk in submitted) for round_ in ordered]
+
+    @cached_property
+    def my_report(self) -> ConductReport | None:
+        """What this person told the moderators about the other."""
+        return report_by(self.user, self.interview)
+
+    @property
+    def conduct_reasons(self) -> list[tuple[str, str]]:
+        return list(ConductReason.choices)
 
     @cached_property
     def asked_minutes(self) -> int | None:

@@ -14,6 +14,7 @@ urlpatterns = [
         "interviews/<uuid:interview_id>/length/answer/", views.answer_length, name="interview-length-answer"
     ),
     path("interviews/<uuid:interview_id>/leave/", views.leave, name="interview-leave"),
+    path("interviews/<uuid:interview_id>/report/", views.report, name="interview-report"),
     path("interviews/<uuid:interview_id>/block/", views.block_partner, name="interview-block"),
     path("", include("interviews.pairing.urls")),
     path("", include("interviews.room.urls")),

@@ -103,6 +103,14 @@ class Round(models.Model):
     interviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds_given"
     )
+    former_interviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds_left",
+        help_text="Had gone; the candidate went on alone.",
+    )
     scenario_version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="rounds")
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="rounds")
     level = models.CharField(max_length=10, help_text="The level bar that the candidate chose.")
@@ -119,6 +127,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=models.Q(interviewer=None) | ~models.Q(candidate=models.F("interviewer")),
                 name="round_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(interviewer=None) | models.Q(former_interviewer=None),
+                name="round_with_a_former_interviewer_is_solo",
             ),
             models.CheckConstraint(
                 condition=models.Q(released_at=None) | models.Q(state__in=["released", "reported"]),

@@ -38,7 +38,7 @@ def gather_inputs(round_: Round) -> ReportInputs:
             CheckpointRule(key=checkpoint.key, line=checkpoint.line, text=checkpoint.text)
             for checkpoint in kit_of(round_.scenario_version).checkpoints
         ),
-        evidence=tuple(_evidence(item) for item in round_.evidence.all()),
+        evidence=tuple(_evidence(item) for item in round_.evidence.filter(author=round_.interviewer_id)),
         interviewer=submitted.get("interviewer"),
         candidate=submitted.get("self"),
     )

@@ -26,6 +26,7 @@ class ClockState(serializers.Serializer[Any]):
 
     version = serializers.IntegerField()
     state = serializers.CharField()
+    solo = serializers.BooleanField()
     stage = serializers.CharField()
     stage_started_at = serializers.FloatField(allow_null=True)
     planned_ms = serializers.IntegerField()

@@ -15,7 +15,8 @@ from django.urls import reverse
 from accounts.models import User
 from config.look import MARKS
 from interviews.access import may_see_kit, role_in
-from interviews.models import Round, RoundState
+from interviews.models import ConductReason, Round, RoundState
+from interviews.room.attendance import open_since
 from interviews.room.call import calls_are_set_up
 from interviews.room.clock import clock_state
 from interviews.room.services import database_now
@@ -23,7 +24,8 @@ from scenarios.rubric import RubricContent
 
 
 def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]:
-    rounds = list(round_.interview.rounds.select_related("scenario_version").order_by("number"))
+    held = round_.interview.rounds.exclude(state=RoundState.SKIPPED)
+    rounds = list(held.select_related("scenario_version").order_by("number"))
     return {
         "roundId": str(round_.pk),
         "userId": user.pk,
@@ -48,6 +50,9 @@ def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]
         "debriefUrl": reverse("debrief", args=[rounds[0].pk]),
         "interviewUrl": reverse("interview", args=[round_.interview_id]),
         "leaveUrl": reverse("interview-leave", args=[round_.interview_id]),
+        "reportUrl": reverse("interview-report", args=[round_.interview_id]),
+        "conductReasons": [{"key": key, "label": label} for key, label in ConductReason.choices],
+        "openSince": _ms(open_since(round_)),
         "signInUrl": f"{reverse('account_login')}?next={request.path}",
     }
 
@@ -63,8 +68,16 @@ def socket_url(request: HttpRequest, round_: Round) -> str:
     return settings.LIVE_URL + path
 
 
+def _ms(moment: datetime | None) -> float | None:
+    return moment.timestamp() * 1000 if moment else None
+
+
 def _people(round_: Round) -> list[dict[str, Any]]:
-    seats = [(round_.candidate, "candidate"), (round_.interviewer, "interviewer")]
+    # Who has left is still named: they may have said things.
+    seats = [
+        (round_.candidate, "candidate"),
+        (round_.interviewer or round_.former_interviewer, "interviewer"),
+    ]
     return [
         {"id": person.pk, "name": person.display_name, "role": role}
         for person, role in seats

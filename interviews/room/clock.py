@@ -21,6 +21,7 @@ from interviews.models import (
     RoundState,
     StageSpan,
 )
+from interviews.room.attendance import ALONE_AFTER, partner_away_for
 from interviews.room.clock_rules import (
     EXTENSION_SECONDS,
     Standing,
@@ -53,13 +54,15 @@ def move_clock(*, user: User, round_: Round, move: str, version: int) -> Clock:
     sense now (`already_started`, `not_live`, `not_your_turn`, `not_running`, `already_paused`, ...).
     """
     check_known(move)
-    takes_part = user.pk in {round_.candidate_id, round_.interviewer_id}
-    check_role(move, takes_part=takes_part, leads=_leads(user, round_))
     with transaction.atomic():
         clock = _lock_clock(round_)
+        # Under the lock: the candidate may just have gone on alone.
+        takes_part = user.pk in {round_.candidate_id, round_.interviewer_id}
+        check_role(move, takes_part=takes_part, leads=_leads(user, round_))
         if clock.version != version:
             raise StaleClock(clock_state(clock, round_))
-        check_move(move, _standing(clock, round_), user_id=user.pk)
+        alone = move == "pause" and _is_alone(round_, user)
+        check_move(move, _standing(clock, round_, alone=alone), user_id=user.pk)
         _apply(move, clock, round_, user, database_now())
         return clock
 
@@ -93,6 +96,7 @@ def clock_state(clock: Clock, round_: Round) -> dict[str, Any]:
     return {
         "version": clock.version,
         "state": round_.state,
+        "solo": round_.interviewer_id is None,
         "stage": clock.stage,
         "stage_started_at": _ms(clock.stage_started_at),
         "planned_ms": clock.planned_seconds * 1000,
@@ -118,24 +122,39 @@ def tell_room(clock: Clock, round_: Round) -> None:
     )
 
 
+def tell_room_of(clock: Clock, round_: Round, actor: User, move: str) -> None:
+    """Tell the room of what changed beside the clock, as a move of it. Needs the clock's lock."""
+    clock.pause_proposed_by = None
+    _save(clock, round_, actor, move)
+
+
 def _leads(user: User, round_: Round) -> bool:
     return user.pk == (round_.interviewer_id or round_.candidate_id)
+
+
+def _is_alone(round_: Round, user: User) -> bool:
+    """In a solo run, and while the other person is away: nobody is there to agree to a pause."""
+    if round_.interviewer_id is None:
+        return True
+    away = partner_away_for(round_, user.pk)
+    return away is not None and away >= ALONE_AFTER
 
 
 def _lock_clock(round_: Round) -> Clock:
     """Lock interview, then clock: the one order. Brings `round_` up to date under the lock."""
     lock_interview(round_.interview_id)
     clock = Clock.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    round_.refresh_from_db(fields=["state", "started_at", "ended_at"])
+    round_.refresh_from_db(fields=["state", "started_at", "ended_at", "interviewer"])
     return clock
 
 
-def _standing(clock: Clock, round_: Round) -> Standing:
+def _standing(clock: Clock, round_: Round, *, alone: bool) -> Standing:
     return Standing(
         stage=clock.stage,
         started=round_.state != RoundState.WAITING,
         paused=clock.paused_at is not None,
         proposed_by=clock.pause_proposed_by_id,
+        alone=alone,
     )
 
 
@@ -211,8 +230,8 @@ def _extend(clock: Clock) -> None:
 
 
 def _pause_or_propose(clock: Clock, round_: Round, user: User, now: datetime) -> None:
-    """The second of two people stops the clock, or the only one; the first proposes."""
-    if round_.interviewer_id is not None and clock.pause_proposed_by_id is None:
+    """The second of two people stops the clock, or the only one there; the first proposes."""
+    if clock.pause_proposed_by_id is None and not _is_alone(round_, user):
         clock.pause_proposed_by = user
         return
     clock.pause_proposed_by = None

@@ -19,6 +19,7 @@ class Standing:
     started: bool
     paused: bool
     proposed_by: int | None
+    alone: bool = False
 
 
 def check_known(move: str) -> None:
@@ -41,7 +42,7 @@ def check_move(move: str, standing: Standing, *, user_id: int) -> None:
         raise Refused("not_running", "The clock of this round is not running.")
     elif move == "pause" and standing.paused:
         raise Refused("already_paused", "The clock is already paused.")
-    elif move == "pause" and standing.proposed_by == user_id:
+    elif move == "pause" and standing.proposed_by == user_id and not standing.alone:
         raise Refused(
             "already_proposed",
             "You have already asked for a pause. The other person can agree.",

@@ -37,10 +37,8 @@ export default function Board() {
         validateEmbeddable={false}
         handleKeyboardGlobally={false}
       >
-        {/* In place of the default menu, which links to other sites. */}
-        <MainMenu>
-          <MainMenu.DefaultItems.SaveAsImage />
-        </MainMenu>
+        {/* In place of the default menu, which links to other sites; the styles take its button away. */}
+        <MainMenu />
       </Excalidraw>
       <button
         type="button"
@@ -70,8 +68,12 @@ function show(player: Player, api: ExcalidrawImperativeAPI): () => void {
     draw(null);
   });
   draw(null);
+  performance.mark("replay: opened");
   const stopped = player.onScene(({ touched }) => draw(touched));
-  player.prepare(() => fitAll(player, api));
+  player.prepare(() => {
+    performance.mark("replay: keyframes made");
+    fitAll(player, api);
+  });
   return () => {
     started();
     stopped();

@@ -1,88 +1,38 @@
 /** What the person must know now about connection, pause and partner: strips over the board, most urgent first. */
 
-import { useEffect, useState, type ReactNode } from "react";
-
 import { nameOf, useRoomState, useServices } from "./context";
 import type { ClosedReason, RoomState } from "./engine";
-import { clockTime, count } from "./format";
-import { Icon, type IconName } from "./Icon";
+import { clockTime } from "./format";
+import { ConnectionStrip } from "./leaving/ConnectionStrip";
+import { GoneStrip } from "./leaving/GoneStrip";
+import { safetySentence } from "./leaving/safety";
+import { Strip } from "./leaving/Strip";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
-
-interface StripProps {
-  kind: "info" | "warning" | "error";
-  icon: IconName;
-  children: ReactNode;
-}
-
-function Strip({ kind, icon, children }: StripProps) {
-  return (
-    <div className={`room-strip room-strip-${kind}`}>
-      <Icon name={icon} size={18} />
-      <div className="room-strip-body">{children}</div>
-    </div>
-  );
-}
 
 /** A live region that is always there, so that what comes into it is read out. */
 export function Banners({ moves, presence }: { moves: Moves; presence: Presence | null }) {
   const state = useRoomState();
   return (
     <div className="room-banners" role="status">
-      {state.closedReason ? <Closed reason={state.closedReason} /> : <Connection state={state} />}
+      {state.closedReason ? <Closed reason={state.closedReason} state={state} /> : <ConnectionStrip state={state} />}
       {moves.problem && <Problem moves={moves} />}
       {state.notice && <Told text={state.notice.text} />}
       {state.clock.state === "live" && state.connection === "live" && <Pause moves={moves} state={state} />}
-      {presence?.state === "gone" && !state.readOnly && <Gone presence={presence} />}
+      {(presence?.state === "gone" || presence?.state === "not_yet") && !state.readOnly && (
+        <GoneStrip presence={presence} moves={moves} />
+      )}
     </div>
   );
 }
 
-function Connection({ state }: { state: RoomState }) {
-  const slow = useAfter(state.connection === "connecting", 1500);
-  const lost = useAfter(state.connection === "offline", 700);
-  if (slow) {
-    return (
-      <Strip kind="info" icon="wifi-off">
-        Connecting to the room…
-      </Strip>
-    );
-  }
-  if (!lost) return null;
-  return (
-    <Strip kind="warning" icon="wifi-off">
-      <strong>{unsavedSentence(state.unsaved)}</strong>{" "}
-      {state.offlineSince !== null && `Offline since ${clockTime(state.offlineSince)}; trying again.`}
-    </Strip>
-  );
-}
-
-function unsavedSentence(unsaved: number): string {
-  if (unsaved === 0) return "You are offline. Everything so far is saved; go on working.";
-  return `Not saved yet: ${count(unsaved, "change")}. They are kept on this device and will be sent.`;
-}
-
-/** True once `wanted` has been true for this long: what passes quickly is not worth a banner. */
-function useAfter(wanted: boolean, ms: number): boolean {
-  const [due, setDue] = useState(false);
-  useEffect(() => {
-    if (!wanted) return;
-    const timer = setTimeout(() => setDue(true), ms);
-    return () => {
-      clearTimeout(timer);
-      setDue(false);
-    };
-  }, [wanted, ms]);
-  return due;
-}
-
-function Closed({ reason }: { reason: ClosedReason }) {
+function Closed({ reason, state }: { reason: ClosedReason; state: RoomState }) {
   const { boot, room } = useServices();
   switch (reason) {
     case "signed_out":
       return (
         <Strip kind="error" icon="log-out">
-          You are signed out. What is not saved yet is kept on this device.{" "}
+          You are signed out, and this page has stopped. {safetySentence(state)}{" "}
           <a className="link" href={boot.signInUrl}>
             Sign in again
           </a>
@@ -119,7 +69,7 @@ function Closed({ reason }: { reason: ClosedReason }) {
     case "no_room":
       return (
         <Strip kind="error" icon="user-x">
-          You no longer have a seat in this room. What was held is kept.{" "}
+          You no longer have a seat in this room. What was held is kept; the interview’s page says what became of it.{" "}
           <a className="link" href={boot.interviewUrl}>
             Go to the interview
           </a>
@@ -186,14 +136,6 @@ function Pause({ moves, state }: { moves: Moves; state: RoomState }) {
           Decline
         </button>
       </span>
-    </Strip>
-  );
-}
-
-function Gone({ presence }: { presence: Presence }) {
-  return (
-    <Strip kind="info" icon="user-x">
-      {presence.text}. Everything is kept, and {presence.name} can come back to the same place.
     </Strip>
   );
 }

@@ -4,12 +4,14 @@ import { useState } from "react";
 
 import { StageClock } from "./Clock";
 import { ChimeSwitch } from "./clock/ChimeSwitch";
-import { useRoomState, useServices } from "./context";
+import { useServices } from "./context";
 import type { PageBoot } from "./boot";
-import { Controls, EndDialog, LeaveDialog } from "./Controls";
+import { Controls, EndDialog } from "./Controls";
 import { Help } from "./Help";
 import { Icon } from "./Icon";
 import type { Layout } from "./layout";
+import { LeaveButton } from "./leaving/LeaveButton";
+import { LeaveDialog } from "./leaving/LeaveDialog";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
 
@@ -41,7 +43,7 @@ export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
       </div>
       <StageClock />
       <div className="room-tools">
-        <Controls moves={moves} onEnd={() => setDialog("end")} />
+        <Controls moves={moves} presence={presence} onEnd={() => setDialog("end")} />
         <Toggles layout={layout} />
         <button
           type="button"
@@ -51,7 +53,8 @@ export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
         >
           <Icon name="keyboard" />
         </button>
-        <More onLeave={() => setDialog("leave")} />
+        <More />
+        <LeaveButton onLeave={() => setDialog("leave")} />
       </div>
       {dialog === "help" && <Help layout={layout} onClose={close} />}
       {dialog === "end" && <EndDialog moves={moves} onClose={close} />}
@@ -94,10 +97,8 @@ function Toggles({ layout }: { layout: Layout }) {
   );
 }
 
-/** Leaving for good is rare and stands one step away from the clock. */
-function More({ onLeave }: { onLeave: () => void }) {
+function More() {
   const [open, setOpen] = useState(false);
-  const { readOnly } = useRoomState();
   const { boot } = useServices();
   return (
     <div
@@ -118,11 +119,6 @@ function More({ onLeave }: { onLeave: () => void }) {
         <div className="room-more-panel">
           <a href={boot.interviewUrl}>This interview</a>
           <ChimeSwitch />
-          {!readOnly && (
-            <button type="button" onClick={onLeave}>
-              Leave the interview…
-            </button>
-          )}
         </div>
       )}
     </div>

@@ -6,6 +6,7 @@ import { nameOf, useRoomState, useServices } from "./context";
 import type { ChatMessage, ChatOutcome } from "./engine";
 import { clockTime } from "./format";
 import { Icon } from "./Icon";
+import { useKept } from "./leaving/place";
 
 export function Chat() {
   const { chat, readOnly } = useRoomState();
@@ -47,8 +48,8 @@ const REFUSALS: Partial<Record<ChatOutcome, string>> = {
 };
 
 function Write() {
-  const { room } = useServices();
-  const [text, setText] = useState("");
+  const { boot, room } = useServices();
+  const [text, setText] = useKept(boot, "chat", "");
   const [problem, setProblem] = useState("");
   const send = (event: SubmitEvent | KeyboardEvent) => {
     event.preventDefault();

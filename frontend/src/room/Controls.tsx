@@ -1,11 +1,12 @@
 /** What can be done with the clock now. The table of moves is in docs/protocol.md; the server has the last word. */
 
-import { leads, partnerOf, useRoomState, useServices } from "./context";
+import { leads, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import type { ClockMove, ClockState } from "./engine";
 import { Dialog } from "./Dialog";
 import { Icon, type IconName } from "./Icon";
 import type { Moves } from "./moves";
+import type { Presence } from "./presence";
 
 export interface Control {
   move: ClockMove;
@@ -15,7 +16,7 @@ export interface Control {
 }
 
 /** The moves that this person can make in a live round, the one next step first. (`Waiting` has the start.) */
-export function controlsFor(boot: PageBoot, clock: ClockState): Control[] {
+export function controlsFor(boot: PageBoot, clock: ClockState, alone = boot.solo): Control[] {
   const leading = leads(boot);
   if (clock.state !== "live") return [];
   const paused = clock.paused_at !== null;
@@ -26,14 +27,14 @@ export function controlsFor(boot: PageBoot, clock: ClockState): Control[] {
   return [
     ...(paused ? [{ move: "resume", label: "Resume", icon: "play", primary: true } as const] : []),
     ...(leading ? led : []),
-    ...(paused ? [] : pauseControl(boot, clock)),
+    ...(paused ? [] : pauseControl(boot, clock, alone)),
     ...(leading ? [{ move: "end", label: "End round", icon: "square" } as const] : []),
   ];
 }
 
-function pauseControl(boot: PageBoot, clock: ClockState): Control[] {
+function pauseControl(boot: PageBoot, clock: ClockState, alone: boolean): Control[] {
   const proposer = clock.pause_proposed_by;
-  if (boot.solo) return [{ move: "pause", label: "Pause", icon: "pause" }];
+  if (alone) return [{ move: "pause", label: "Pause", icon: "pause" }];
   if (proposer === null) return [{ move: "pause", label: "Propose pause", icon: "pause" }];
   if (proposer === boot.userId) return [{ move: "withdraw", label: "Withdraw pause", icon: "undo-2" }];
   return [{ move: "pause", label: "Agree to pause", icon: "pause" }];
@@ -43,10 +44,10 @@ function isLast(boot: PageBoot, clock: ClockState): boolean {
   return boot.stages.at(-1)?.key === clock.stage;
 }
 
-export function Controls({ moves, onEnd }: { moves: Moves; onEnd: () => void }) {
+export function Controls({ moves, presence, onEnd }: { moves: Moves; presence: Presence | null; onEnd: () => void }) {
   const { boot } = useServices();
   const { clock, connection } = useRoomState();
-  const controls = controlsFor(boot, clock);
+  const controls = controlsFor(boot, clock, presence?.alone ?? boot.solo);
   if (controls.length === 0 || connection === "closed") return null;
   return (
     <div className="room-controls" role="group" aria-label="Clock">
@@ -97,26 +98,4 @@ export function EndDialog({ moves, onClose }: { moves: Moves; onClose: () => voi
 function afterwards(boot: PageBoot): string {
   if (boot.nextRound) return "Then you change places for the next round.";
   return boot.solo ? "Then you score yourself." : "Then you both go to the debrief.";
-}
-
-export function LeaveDialog({ onClose }: { onClose: () => void }) {
-  const { boot } = useServices();
-  const partner = partnerOf(boot);
-  return (
-    <Dialog title="Leave the interview?" onClose={onClose}>
-      <p>
-        You leave for good{partner && `, and ${partner.name} is told`}. What was held so far is kept and can still be
-        scored. To come back later, just close this page instead.
-      </p>
-      <form method="post" action={boot.leaveUrl} className="room-dialog-actions">
-        <input type="hidden" name="csrfmiddlewaretoken" value={boot.csrfToken} />
-        <button type="button" className="btn" onClick={onClose} autoFocus>
-          Stay
-        </button>
-        <button type="submit" className="btn btn-primary">
-          Leave the interview
-        </button>
-      </form>
-    </Dialog>
-  );
 }

@@ -33,6 +33,10 @@ export interface PageBoot extends RoomBoot {
   interviewId: string;
   interviewUrl: string;
   leaveUrl: string;
+  reportUrl: string;
+  conductReasons: { key: string; label: string }[];
+  /** The server's time from which people could come; null before the interview is live. */
+  openSince: number | null;
   signInUrl: string;
 }
 

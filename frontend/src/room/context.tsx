@@ -1,6 +1,6 @@
 /** The room, its boot document and the line drafts, for every component below `App`. */
 
-import { createContext, use, useCallback, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useMemo, useSyncExternalStore, type ReactNode } from "react";
 
 import type { PageBoot } from "./boot";
 import type { LineDrafts } from "./drafts";
@@ -12,7 +12,17 @@ export interface Services {
   drafts: LineDrafts;
 }
 
-export const RoomContext = createContext<Services | null>(null);
+const RoomContext = createContext<Services | null>(null);
+
+/** Hands the services down; a round that became a solo run on the way is one for everybody below. */
+export function RoomServices({ boot, room, drafts, children }: Services & { children: ReactNode }) {
+  const solo = useSyncExternalStore(room.subscribe, () => room.getState().clock.solo ?? boot.solo);
+  const services = useMemo(
+    () => ({ boot: solo && !boot.solo ? { ...boot, solo, nextRound: null } : boot, room, drafts }),
+    [boot, drafts, room, solo],
+  );
+  return <RoomContext value={services}>{children}</RoomContext>;
+}
 
 export function useServices(): Services {
   const services = use(RoomContext);
@@ -45,7 +55,7 @@ export function leads(boot: PageBoot): boolean {
 }
 
 export function partnerOf(boot: PageBoot): Person | null {
-  return boot.people.find((person) => person.id !== boot.userId) ?? null;
+  return boot.solo ? null : (boot.people.find((person) => person.id !== boot.userId) ?? null);
 }
 
 export function nameOf(boot: PageBoot, id: number): string {

@@ -9,6 +9,18 @@ export function minutesAndSeconds(ms: number): string {
 // 15:34 for everybody, as on every other page.
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
+const timeWithSeconds = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+/** 15:34:07, where a second matters: up to when something is saved. */
+export function clockSeconds(ms: number): string {
+  return timeWithSeconds.format(ms);
+}
+
 export function clockTime(ms: number): string {
   return timeOfDay.format(ms);
 }

@@ -4,6 +4,7 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 
 import type { Role, RoomBoot } from "./engine";
 import type { IconName } from "./Icon";
+import { useKept } from "./leaving/place";
 
 export type PanelTab = "prompt" | "guide" | "score" | "evidence" | "checkpoints" | "twists" | "notes" | "chat";
 export type Part = PanelTab | "board" | "stages";
@@ -34,11 +35,11 @@ const FOR: Record<Role, readonly [PanelTab, ...PanelTab[]]> = {
   interviewer: ["guide", "score", "evidence", "checkpoints", "twists", "notes", "chat"],
 };
 
-/** What the tabs depend on. A solo run has nobody to write to. */
-type Seat = Pick<RoomBoot, "role" | "solo">;
+/** What the tabs depend on. A solo run has nobody to write to, but what was said before it became one stays. */
+type Seat = Pick<RoomBoot, "role" | "solo"> & Partial<Pick<RoomBoot, "people">>;
 
-function tabsFor({ role, solo }: Seat): readonly PanelTab[] {
-  return solo ? FOR[role].filter((tab) => tab !== "chat") : FOR[role];
+function tabsFor({ role, solo, people = [] }: Seat): readonly PanelTab[] {
+  return solo && people.length < 2 ? FOR[role].filter((tab) => tab !== "chat") : FOR[role];
 }
 
 export function panelTabs(seat: Seat): TabInfo[] {
@@ -105,7 +106,7 @@ export interface Layout {
   setSingleKeys: (on: boolean) => void;
 }
 
-export function useLayout(seat: Seat): Layout {
+export function useLayout(seat: Seat & Pick<RoomBoot, "roundId" | "userId">): Layout {
   const phone = useMedia(PHONE);
   const narrow = useMedia(NARROW);
   const [first] = FOR[seat.role];
@@ -115,7 +116,7 @@ export function useLayout(seat: Seat): Layout {
   const [panelOpen, setPanelOpen] = useRemembered("panel", true);
   const [storedTab, setTab] = useRemembered<PanelTab>(`tab.${seat.role}`, first);
   const [singleKeys, setSingleKeys] = useRemembered("keys", true);
-  const [phonePart, setPhonePart] = useState<Part | null>(null);
+  const [phonePart, setPhonePart] = useKept<Part | null>(seat, "part", null);
   const tab = tabsFor(seat).includes(storedTab) ? storedTab : first;
   const show = useCallback(
     (part: Part) => {
@@ -128,7 +129,7 @@ export function useLayout(seat: Seat): Layout {
       setTab(part);
       setPanelOpen(true);
     },
-    [setRailOpen, setTab, setPanelOpen],
+    [setPhonePart, setRailOpen, setTab, setPanelOpen],
   );
   return {
     phone,

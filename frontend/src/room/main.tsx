@@ -7,7 +7,7 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "./App";
 import { readBoot } from "./boot";
-import { RoomContext } from "./context";
+import { RoomServices } from "./context";
 import { LineDrafts } from "./drafts";
 import { exchangeOfPage, Room } from "./engine";
 
@@ -17,7 +17,7 @@ const drafts = new LineDrafts(room.api, boot.roundId, boot.userId);
 const host = document.getElementById("room");
 if (!host) throw new Error("The page has no place for the room.");
 createRoot(host).render(
-  <RoomContext value={{ boot, room, drafts }}>
+  <RoomServices boot={boot} room={room} drafts={drafts}>
     <App />
-  </RoomContext>,
+  </RoomServices>,
 );

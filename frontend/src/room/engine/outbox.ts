@@ -21,6 +21,7 @@ interface UpdateFrame {
   parts: Uint8Array[];
   bytes: number;
   edits: number;
+  writtenAt: number;
 }
 
 interface ChatFrame {
@@ -28,6 +29,7 @@ interface ChatFrame {
   lseq: number | null;
   key: string;
   text: string;
+  writtenAt: number;
 }
 
 export type PendingFrame = UpdateFrame | ChatFrame;
@@ -44,6 +46,11 @@ export class Outbox {
 
   get unsaved(): number {
     return this.#frames.reduce((sum, frame) => sum + (frame.kind === "update" ? frame.edits : 1), 0);
+  }
+
+  /** The browser's time of the oldest frame's first edit; null when there is none. */
+  get oldestAt(): number | null {
+    return this.#frames[0]?.writtenAt ?? null;
   }
 
   get isEmpty(): boolean {
@@ -65,7 +72,7 @@ export class Outbox {
   }
 
   addChat(chat: UnsavedChat): void {
-    this.#frames.push({ kind: "chat", ...chat });
+    this.#frames.push({ kind: "chat", ...chat, writtenAt: Date.now() });
   }
 
   /** The server knows of numbers up to here: never use them for anything new. */
@@ -101,7 +108,8 @@ export class Outbox {
       last.bytes += update.length;
       last.edits += edits;
     } else {
-      this.#frames.push({ kind: "update", lseq: null, parts: [update], bytes: update.length, edits });
+      const writtenAt = Date.now();
+      this.#frames.push({ kind: "update", lseq: null, parts: [update], bytes: update.length, edits, writtenAt });
     }
   }
 

@@ -1,0 +1,50 @@
+import { beforeEach, expect, test, vi } from "vitest";
+
+import { forgetOldPlaces, Place } from "./place";
+
+const DAY_MS = 86_400_000;
+const seat = { roundId: "r1", userId: 7 };
+
+function storage(): Storage {
+  const values = new Map<string, string>();
+  return new Proxy({} as Storage, {
+    get: (_, name) => {
+      if (name === "getItem") return (key: string) => values.get(key) ?? null;
+      if (name === "setItem") return (key: string, value: string) => void values.set(key, value);
+      if (name === "removeItem") return (key: string) => void values.delete(key);
+      return undefined;
+    },
+    ownKeys: () => [...values.keys()],
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+  });
+}
+
+beforeEach(() => vi.stubGlobal("localStorage", storage()));
+
+test("a page that is opened again finds what the one before it left", () => {
+  new Place(seat).set("chat", "Half a sent");
+  expect(new Place(seat).get("chat", "")).toBe("Half a sent");
+});
+
+test("rounds and people do not share a place", () => {
+  new Place(seat).set("chat", "mine");
+  expect(new Place({ ...seat, userId: 8 }).get("chat", "")).toBe("");
+  expect(new Place({ ...seat, roundId: "r2" }).get("chat", "")).toBe("");
+});
+
+test("what nobody came back to for a fortnight is forgotten, and what cannot be read as well", () => {
+  new Place(seat).set("chat", "old words");
+  localStorage.setItem("tradeoff.place.broken", "{");
+  forgetOldPlaces(Date.now() + 13 * DAY_MS);
+  expect(new Place(seat).get("chat", "")).toBe("old words");
+  expect(localStorage.getItem("tradeoff.place.broken")).toBeNull();
+  forgetOldPlaces(Date.now() + 15 * DAY_MS);
+  expect(new Place(seat).get("chat", "")).toBe("");
+});
+
+test("storage that is refused costs the memory only", () => {
+  vi.stubGlobal("localStorage", undefined);
+  const place = new Place(seat);
+  place.set("chat", "held");
+  expect(place.get("chat", "")).toBe("held");
+});

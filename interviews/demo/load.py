@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import OutboxMessage, Profile, User
 from interviews.demo import DEMO_PASSWORD
+from interviews.demo.log import record_round
 from interviews.models import Evidence, Interview, Round, StageSpan
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
@@ -105,6 +106,8 @@ def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
         _ask(round_, told)
     age = timedelta(days=held["days_ago"])
     _move_back(interview, age, HELD)
+    for round_, told in zip(interview.rounds.order_by("number"), held["rounds"], strict=True):
+        record_round(round_, told.get("log", []))
     # Reports are compiled from the moved times, so that compiling them again finds nothing new.
     for round_ in interview.rounds.order_by("number"):
         compile_report(round_.pk)

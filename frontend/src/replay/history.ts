@@ -10,7 +10,7 @@ import * as Y from "yjs";
 
 import { boardOf, touchedIds } from "../room/engine/board_model";
 
-export const KEYFRAME_EVERY = 500;
+export const KEYFRAME_EVERY = 250;
 /** Updates in one transaction while keyframes are made: many are quicker, few leave the page alive. */
 const STEP = 50;
 

@@ -1,0 +1,138 @@
+"""The room's log of a demo round: its clock's moves at their times, and what the script says was done."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from interviews.demo.recorder import Recorder
+from interviews.models import Round, StageSpan
+
+SECONDS_A_WORD = 0.45
+INK = "#1e1e1e"
+LOOK = {"strokeColor": INK, "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2}
+LOOK |= {"strokeStyle": "solid", "roughness": 1, "opacity": 100, "locked": False}
+LETTER_WIDTH, LETTER_HEIGHT, FONT_SIZE = 9.6, 25, 20
+HAND = 5  # Excalidraw's number for its handwriting
+
+
+@dataclass
+class Board:
+    """Where the boxes stand, so that an arrow can go from one to another."""
+
+    boxes: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    drawn: int = 0
+
+
+def record_round(round_: Round, script: list[dict[str, Any]]) -> None:
+    """Replace the log of a round that is over. Steps of the script: `write`, `say`, `box` and `arrow`."""
+    recorder, board = Recorder(), Board()
+    assert round_.started_at
+    leader = round_.interviewer or round_.candidate
+    for second, state in _clock_states(round_, leader, round_.started_at):
+        recorder.move_clock(second, leader, state)
+    for step in script:
+        author = leader if step.get("by") == "interviewer" else round_.candidate
+        _perform(step, recorder, author, board)
+    recorder.save(round_, round_.started_at)
+
+
+def _perform(step: dict[str, Any], recorder: Recorder, author: User, board: Board) -> None:
+    at = float(step["at"])
+    if "write" in step:
+        for number, word in enumerate(step["write"].splitlines(keepends=True)):
+            _type(recorder, author, at + number * 4, word)
+    if "say" in step:
+        recorder.say(at, author, step["say"])
+    if "box" in step:
+        _draw_box(recorder, author, at, board, **step["box"])
+    if "arrow" in step:
+        _draw_arrow(recorder, author, at, board, *step["arrow"])
+
+
+def _type(recorder: Recorder, author: User, at: float, line: str) -> None:
+    for number, word in enumerate(line.split(" ")):
+        recorder.write(at + number * SECONDS_A_WORD, author, word if number == 0 else f" {word}")
+
+
+def _draw_box(
+    recorder: Recorder, author: User, at: float, board: Board, *, name: str, x: float, y: float, text: str
+) -> None:
+    """Drawn large in one go, then written into."""
+    width, height = max(150.0, len(text) * LETTER_WIDTH + 40), 70.0
+    board.boxes[name] = (x, y, width, height)
+    board.drawn += 1
+    place = {"x": x, "y": y, "width": width, "height": height, "seed": board.drawn}
+    recorder.draw(at, author, f"box-{name}", {"type": "rectangle", **place, **LOOK, "roundness": {"type": 3}})
+    words = {
+        "text": text,
+        "originalText": text,
+        "fontSize": FONT_SIZE,
+        "fontFamily": HAND,
+        "lineHeight": 1.25,
+    }
+    inside = {"x": x + 20, "y": y + (height - LETTER_HEIGHT) / 2, "seed": board.drawn}
+    size = {"width": len(text) * LETTER_WIDTH, "height": LETTER_HEIGHT, "textAlign": "left"}
+    recorder.draw(at + 3, author, f"text-{name}", {"type": "text", **inside, **size, **LOOK, **words})
+
+
+def _draw_arrow(recorder: Recorder, author: User, at: float, board: Board, start: str, end: str) -> None:
+    """From the edge of one box to the edge of the other, sideways where they stand side by side."""
+    x, y, width, height = board.boxes[start]
+    to_x, to_y, to_width, to_height = board.boxes[end]
+    if to_x > x + width:
+        begin, finish = (x + width + 6, y + height / 2), (to_x - 6, to_y + to_height / 2)
+    elif to_x + to_width < x:
+        begin, finish = (x - 6, y + height / 2), (to_x + to_width + 6, to_y + to_height / 2)
+    else:
+        below = to_y > y
+        begin = (x + width / 2, y + (height + 6 if below else -6))
+        finish = (to_x + to_width / 2, to_y + (-6 if below else to_height + 6))
+    across, down = finish[0] - begin[0], finish[1] - begin[1]
+    board.drawn += 1
+    fields = {"type": "arrow", "x": begin[0], "y": begin[1], "width": abs(across), "height": abs(down)}
+    more = {"points": [(0, 0), (across, down)], "seed": board.drawn, "endArrowhead": "arrow"}
+    recorder.draw(at, author, f"arrow-{start}-{end}", {**fields, **more, **LOOK})
+
+
+def _clock_states(round_: Round, leader: User, started_at: datetime) -> list[tuple[float, dict[str, Any]]]:
+    """The clock after each of its moves, as docs/protocol.md writes it, with the second of the move."""
+    states = []
+    used: list[dict[str, Any]] = []
+    spans = list(round_.spans.order_by("started_at"))
+    for version, span in enumerate(spans, start=1):
+        move = "start" if version == 1 else "next"
+        state = {"version": version, "state": "live", "move": move, "used": list(used)}
+        states.append((_second(span.started_at, started_at), {**_clock(round_, leader, span), **state}))
+        used.append(_used(span))
+    end = {"version": len(spans) + 1, "state": "debrief", "move": "end", "used": used}
+    states.append((_second(round_.ended_at, started_at), {**_clock(round_, leader, None), **end}))
+    return states
+
+
+def _clock(round_: Round, leader: User, span: StageSpan | None) -> dict[str, Any]:
+    return {
+        "stage": span.stage if span else "",
+        "stage_started_at": _ms(span.started_at) if span else None,
+        "planned_ms": span.planned_seconds * 1000 if span else 0,
+        "paused_at": None,
+        "paused_ms": 0,
+        "pause_proposed_by": None,
+        "round_started_at": _ms(round_.started_at),
+        "round_ended_at": None if span else _ms(round_.ended_at),
+        "moved_by": leader.pk,
+    }
+
+
+def _used(span: StageSpan) -> dict[str, Any]:
+    ended_at = span.ended_at or span.started_at
+    used_ms = (ended_at - span.started_at).total_seconds() * 1000
+    return {"stage": span.stage, "planned_ms": span.planned_seconds * 1000, "used_ms": used_ms}
+
+
+def _second(moment: datetime | None, started_at: datetime) -> float:
+    return (moment - started_at).total_seconds() if moment else 0.0
+
+
+def _ms(moment: datetime | None) -> float | None:
+    return moment.timestamp() * 1000 if moment else None

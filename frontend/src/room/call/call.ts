@@ -6,12 +6,13 @@
  * Of one person's tabs the one with the newest epoch keeps the call and the others leave it.
  */
 
-import { SPEECH, meterOf, type LevelMeter } from "../../media/level";
+import { meterOf, type LevelMeter } from "../../media/level";
 import type { Captured } from "../../media/capture";
 import { ApiRefusal, type Room, type Sender, type Signal, type SignalContent } from "../engine";
 import { LocalMedia } from "./local_media";
 import { Peer, type PeerState } from "./peer";
 import { QualityMeter, sampleOf } from "./quality";
+import { SpeakingMeter } from "./speaking";
 import { IDLE, readWord, type CallState, type CallWord, type CameraState } from "./types";
 
 const SAY_EVERY_MS = 3000;
@@ -51,6 +52,8 @@ export class Call {
   #peer: Peer | null = null;
   #quality = new QualityMeter();
   #meter: LevelMeter | null = null;
+  readonly #mine = new SpeakingMeter();
+  readonly #theirs = new SpeakingMeter();
   #access: CallAccess | null = null;
   #elsewhereUntil = 0;
   #timers: ReturnType<typeof setInterval>[] = [];
@@ -115,7 +118,7 @@ export class Call {
     this.#timers.push(
       setInterval(() => this.#say(), SAY_EVERY_MS),
       setInterval(() => void this.#measure(), MEASURE_EVERY_MS),
-      setInterval(() => this.#listen(), LISTEN_EVERY_MS),
+      setInterval(() => void this.#listen(), LISTEN_EVERY_MS),
     );
     this.#begin();
   }
@@ -402,11 +405,16 @@ export class Call {
     return this.#state.camera === "on" || this.#state.partner?.camera === "on";
   }
 
-  #listen(): void {
-    const audible = this.#state.microphone || this.#state.talking;
-    const me = audible && (this.#meter?.read() ?? 0) > SPEECH;
-    const partner = (this.#peer?.heardLevel ?? 0) > SPEECH;
-    const { speaking } = this.#state;
+  async #listen(): Promise<void> {
+    const peer = this.#peer;
+    const total = (await peer?.heard()) ?? null;
+    if (this.#left() || peer !== this.#peer) return;
+    const now = performance.now();
+    const { microphone, talking, speaking, partner: theirs } = this.#state;
+    if (!microphone && !talking) this.#mine.silence();
+    if (theirs?.muted !== false) this.#theirs.silence();
+    const me = this.#mine.heard(microphone || talking ? (this.#meter?.read() ?? 0) : 0, now);
+    const partner = this.#theirs.heardInAll(theirs?.muted === false ? total : null, now);
     if (speaking.me !== me || speaking.partner !== partner) this.#set({ speaking: { me, partner } });
   }
 

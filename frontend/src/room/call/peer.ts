@@ -8,6 +8,7 @@
  */
 
 import type { SignalContent } from "../engine";
+import type { Energy } from "./speaking";
 
 export type PeerState = "connecting" | "connected" | "lost";
 export type MediaKind = "audio" | "video";
@@ -62,9 +63,14 @@ export class Peer {
     return this.#pc.getStats();
   }
 
-  /** How loud the partner is just now, from 0 to 1. */
-  get heardLevel(): number {
-    return this.#of("audio")?.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  /** What has been heard so far: no sound between two looks is missed, however short. */
+  async heard(): Promise<Energy | null> {
+    const stats = await this.#of("audio")?.receiver.getStats();
+    for (const one of (stats?.values() ?? []) as Iterable<Record<string, unknown>>) {
+      const { type, totalAudioEnergy: energy, totalSamplesDuration: seconds } = one;
+      if (type === "inbound-rtp" && typeof energy === "number" && typeof seconds === "number") return { energy, seconds };
+    }
+    return null;
   }
 
   /** Send this track from now on, or nothing. */

@@ -282,7 +282,7 @@ def test_pacing_alarms_come_to_the_interviewer_alone_and_are_answered(alices: Ro
     pass_time(alices.round, 11.3)  # a quarter of 45 minutes, and 6 more than the stage was to take
     pacing = bobs.page.get_by_role("region", name="Pacing")
     expect(pacing).to_have_count(2)
-    expect(pacing.first).to_contain_text("Requirements is over its time by 2 min.")
+    expect(pacing.first).to_contain_text("Requirements is more than 2 min over its time.")
     quarter = pacing.filter(has_text="A quarter of the time is gone.")
     nudge = bobs.round.rubric.content["pacing_alarms"][0]["nudge"]
     expect(quarter).to_contain_text(nudge)

@@ -37,7 +37,7 @@ function Cards({ kit, moves }: CardsProps) {
   return (
     <div className="room-alarms" role="status">
       {overrun !== null && isOpen(overrun, worked, answers) && (
-        <Card title={`${stageName(boot.stages, clock.stage)} is over its time by 2 min.`}>
+        <Card title={`${stageName(boot.stages, clock.stage)} is more than 2 min over its time.`}>
           <p>Move on?</p>
           <div className="room-alarm-actions">
             <button type="button" className="btn btn-xs" disabled={moves.pending !== null} onClick={() => moves.move("next")}>

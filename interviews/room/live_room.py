@@ -234,7 +234,10 @@ class LiveRoom:
         """Every second or two: drop who is behind or has expired, repeat the announcement."""
         for tab in self._tabs:
             tab.outlet.close_if_behind()
-        self._presence.expire(self._loop.time())
+        for user in self._presence.expire(self._loop.time()):
+            if self._presence.is_here(user):
+                # Whoever logged their coming has died; without a new one they would seem gone with it.
+                self._record(EntryKind.JOIN, user)
         self._tell_presence()
         if self._tabs:
             self.announce()

@@ -50,7 +50,7 @@ class Presence:
             self._elsewhere.pop(process, None)
         return bool(tabs) and not known
 
-    def expire(self, now: float) -> None:
-        self._elsewhere = {
-            process: (until, here) for process, (until, here) in self._elsewhere.items() if until > now
-        }
+    def expire(self, now: float) -> set[int]:
+        """Forget processes that announce nothing any more; return whom they had here."""
+        silent = {process for process, (until, _) in self._elsewhere.items() if until <= now}
+        return {each.user for process in silent for each in self._elsewhere.pop(process)[1]}

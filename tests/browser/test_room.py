@@ -396,7 +396,7 @@ def test_what_is_written_offline_is_kept_and_sent(alices: Room, bobs: Room) -> N
     expect(alices.clock).to_contain_text("Requirements")
     cable.pull()
     alices.say("Said in a tunnel.")
-    banner = alices.page.get_by_text("Not saved yet: 1 change.")
+    banner = alices.page.get_by_text("1 edit of yours is not saved yet")
     expect(banner).to_be_visible()
     expect(alices.panel.get_by_role("log")).to_contain_text("not saved yet")
     cable.pulled = False
@@ -444,10 +444,9 @@ def test_after_the_end_both_are_led_into_the_next_round(live: tuple[Room, Room])
 
 def test_a_person_can_leave_for_good(live: tuple[Room, Room]) -> None:
     candidate, _ = live
-    candidate.press("More")
-    candidate.press("Leave the interview…")
-    dialog = candidate.page.get_by_role("dialog", name="Leave the interview?")
-    dialog.get_by_role("button", name="Leave the interview").click()
+    candidate.press("Leave or report")
+    dialog = candidate.page.get_by_role("dialog", name="Leave or report")
+    dialog.get_by_role("button", name="Leave", exact=True).click()
     candidate.page.wait_for_url(re.compile(r"/interviews/|/$"))
     assert candidate.round.interview.participations.filter(left_at__isnull=False).count() == 1
 

@@ -73,10 +73,10 @@ def test_presence_of_another_process_expires_unless_it_is_repeated() -> None:
     assert presence.hear(b"other", [bob], now=0)
     assert not presence.hear(b"other", [bob, alice], now=1)
     assert presence.here() == (alice, bob)
-    presence.expire(EXPIRES_AFTER_SECONDS + 0.5)
+    assert presence.expire(EXPIRES_AFTER_SECONDS + 0.5) == set()
     assert presence.is_elsewhere(2)
     assert presence.others
-    presence.expire(EXPIRES_AFTER_SECONDS + 1.5)
+    assert presence.expire(EXPIRES_AFTER_SECONDS + 1.5) == {1, 2}
     assert presence.here() == (alice,)
     assert not presence.others
     presence.hear(b"other", [bob], now=20)

@@ -83,9 +83,15 @@ function unanswered(error: unknown): ApiRefusal {
   return new ApiRefusal(0, "unreachable", "The server cannot be reached. Check your connection and try again.");
 }
 
+/** For answers that bring no words of their own, such as a proxy's. */
+function sentenceFor(status: number): string {
+  if (status >= 500) return "The server is in trouble and could not do this. Try again in a moment.";
+  return "The server refused this. Try again.";
+}
+
 function refusal(status: number, parsed: unknown): ApiRefusal {
   const body = typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
   const code = typeof body.code === "string" ? body.code : `http_${status}`;
-  const detail = typeof body.detail === "string" ? body.detail : "The server refused this. Try again.";
+  const detail = typeof body.detail === "string" ? body.detail : sentenceFor(status);
   return new ApiRefusal(status, code, detail, body);
 }

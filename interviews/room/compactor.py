@@ -18,7 +18,6 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pycrdt import Doc, get_update, merge_updates
@@ -31,6 +30,7 @@ BATCH = 500
 
 UNDECODABLE, CRASHED, TOO_SLOW = "undecodable", "crashed", "too_slow"
 
+LINUX = sys.platform == "linux"
 LENGTH = struct.Struct(">I")
 
 
@@ -147,7 +147,7 @@ def merge(base: bytes, updates: Sequence[bytes]) -> Merged:
             except ValueError:
                 merged.aside[index] = UNDECODABLE
         merged.reached += survived
-        if reason == CRASHED and _address_space() > MEMORY_BYTES // 2:
+        if reason == CRASHED and _memory_bytes() > MEMORY_BYTES // 2:
             merged.is_stuck = True  # whether it is the update or the document nobody can tell
             break
         if reason:
@@ -188,9 +188,10 @@ def _apply_and_exit(document: Document, updates: Sequence[bytes], progress: int)
         os._exit(status)  # whatever is raised here must not run the parent's code a second time
 
 
-def _address_space() -> int:
-    pages = Path("/proc/self/statm").read_bytes().split()[0]
-    return int(pages) * resource.getpagesize()
+def _memory_bytes() -> int:
+    """The most that this process has held; scouts do not count."""
+    unit = 1024 if LINUX else 1
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 # The program
@@ -198,7 +199,8 @@ def _address_space() -> int:
 
 def confine() -> None:
     """No more memory and time than this, for this process and its scouts, and no core files."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    if LINUX:  # elsewhere this limit cannot be set
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -7,7 +7,9 @@ import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { useEffect, useState } from "react";
 
 import { useTheme } from "../room/theme";
+import type { ReplayBoot } from "./boot";
 import { useServices } from "./context";
+import { Pictures } from "./pictures";
 import type { Player } from "./player";
 import { Scene } from "./scene";
 
@@ -17,11 +19,11 @@ const { Excalidraw, MainMenu } = excalidraw;
 const PAPER = { light: "#fffdf9", dark: "#f5fcff" };
 
 export default function Board() {
-  const { player } = useServices();
+  const { boot, player } = useServices();
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const [initialData] = useState({ appState: { viewBackgroundColor: PAPER[theme] } });
-  useEffect(() => (api ? show(player, api) : undefined), [api, player]);
+  useEffect(() => (api ? show(boot, player, api) : undefined), [api, boot, player]);
   useEffect(() => {
     const { NEVER } = excalidraw.CaptureUpdateAction;
     api?.updateScene({ appState: { viewBackgroundColor: PAPER[theme] }, captureUpdate: NEVER });
@@ -53,13 +55,14 @@ export default function Board() {
 }
 
 /** Keep the scene at the player's moment; the whole finished board fits in view from the beginning. */
-function show(player: Player, api: ExcalidrawImperativeAPI): () => void {
+function show(boot: ReplayBoot, player: Player, api: ExcalidrawImperativeAPI): () => void {
   const scene = new Scene(excalidraw.restoreElements);
-  const draw = (touched: readonly string[] | null) =>
-    api.updateScene({
-      elements: scene.elements(player.doc, touched),
-      captureUpdate: excalidraw.CaptureUpdateAction.NEVER,
-    });
+  const pictures = new Pictures(boot, (files) => api.addFiles(files));
+  const draw = (touched: readonly string[] | null) => {
+    const elements = scene.elements(player.doc, touched);
+    api.updateScene({ elements, captureUpdate: excalidraw.CaptureUpdateAction.NEVER });
+    pictures.want(elements);
+  };
   // While Excalidraw loads it replaces the scene: what is drawn before that is drawn again at its first change.
   let loaded = !api.getAppState().isLoading;
   const started = api.onChange(() => {
@@ -77,6 +80,7 @@ function show(player: Player, api: ExcalidrawImperativeAPI): () => void {
   return () => {
     started();
     stopped();
+    pictures.stop();
   };
 }
 

@@ -33,6 +33,8 @@ export interface ReplayBoot {
   people: Person[];
   stages: StageTime[];
   marks: EvidenceMark[];
+  /** "/api/v1" */
+  apiBase: string;
   recordingUrl: string;
   reportUrl: string;
   interviewUrl: string;

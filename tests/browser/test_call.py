@@ -1,4 +1,4 @@
-"""The call between two real browsers with Chromium's fake microphone and camera, also through a real relay."""
+"""The call between two real browsers with Chromium's fake devices, also through a real relay."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -298,3 +298,34 @@ def test_a_relayed_call_tells_nobody_an_address_and_outlives_the_loss_of_its_rel
 def candidate_types(caller: Caller) -> set[str]:
     """Of every candidate that has reached this browser, in signals and in descriptions."""
     return {kind.decode() for kind in re.findall(rb"candidate:[^\r\n\"]* typ (\w+)", b"".join(caller.heard))}
+
+
+# In the lobby
+
+
+def test_the_lobby_tries_devices_when_asked_and_remembers_the_choice(
+    open_browser: Callable[..., Page], site: Site, swap_interview: Interview, alice: User
+) -> None:
+    page = open_browser(viewport=WIDE, permissions=ASKED_DEVICES)
+    seat(page.context, site, alice)
+    page.add_init_script(WITNESS)
+    page.goto(reverse("interview", args=[swap_interview.pk]))
+    check = page.get_by_role("region", name="Microphone and camera")
+    expect(check).to_be_visible()
+    assert page.evaluate("() => window.captures") == []
+    check.get_by_role("button", name="Try microphone").click()
+    expect(check).to_contain_text("Your microphone works: it hears you.")
+    check.get_by_role("button", name="Try camera").click()
+    expect(check.get_by_label("Your picture")).to_be_visible()
+    assert page.evaluate("() => window.captures") == ["audio", "video"]
+    check.get_by_role("button", name="Play a test sound").click()
+    expect(check).to_contain_text("Did you hear two notes?")
+    microphone = check.get_by_label("Microphone", exact=True)
+    microphone.select_option(index=1)
+    chosen = microphone.input_value()
+    check.get_by_role("button", name="Stop camera").click()
+    expect(check.get_by_label("Your picture")).to_be_hidden()
+    assert Axe().run(page).response["violations"] == []
+    page.reload()
+    check.get_by_role("button", name="Try microphone").click()
+    expect(microphone).to_have_value(chosen)

@@ -7,7 +7,7 @@ Markdown and are shown through `scenarios.text.render`.
 from collections.abc import Collection
 from typing import Annotated, Any, get_args
 
-from pydantic import Field, SerializerFunctionWrapHandler, field_validator, model_serializer
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from accounts.families import FAMILIES
 from scenarios.models import ScenarioVersion
@@ -70,6 +70,14 @@ class Choice(Content):
     probes: Annotated[list[Probe], Field(min_length=1)]
 
 
+def _titles_differ(choices: list[Choice]) -> list[Choice]:
+    refuse_repeats([choice.title for choice in choices], "choice", "title")
+    return choices
+
+
+Choices = Annotated[list[Choice], Field(min_length=1), AfterValidator(_titles_differ)]
+
+
 class Twist(Content):
     """A changed constraint. `title` and `text` are shown to the candidate on release, `strong` never."""
 
@@ -128,7 +136,7 @@ class Kit(Content):
     mistakes: Annotated[list[Text], Field(min_length=1)]
     diagram: Text
     pacing: list[Pacing] = []
-    choices: dict[DesignStageKey, Annotated[list[Choice], Field(min_length=1)]] = {}
+    choices: dict[DesignStageKey, Choices] = {}
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -172,15 +180,6 @@ class Kit(Content):
     def _questions_are_unique(cls, if_asked: list[IfAsked]) -> list[IfAsked]:
         refuse_repeats([fact.question for fact in if_asked], "number", "question")
         return if_asked
-
-    @field_validator("choices")
-    @classmethod
-    def _choices_are_unique(
-        cls, choices: dict[DesignStageKey, list[Choice]]
-    ) -> dict[DesignStageKey, list[Choice]]:
-        for offered in choices.values():
-            refuse_repeats([choice.title for choice in offered], "choice", "title")
-        return choices
 
     @field_validator("twists")
     @classmethod

@@ -16,9 +16,11 @@ from django.test import Client
 from pypdf import PdfReader
 
 from accounts.models import MailboxMessage, OutboxMessage, User
-from interviews.models import Interview, Round
+from interviews.models import Interview, Mark, Round
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
+from interviews.room.reveals import reveal_item
+from interviews.scoring.marks import set_mark
 from interviews.scoring.services import add_evidence, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.models import ScenarioVersion
@@ -137,6 +139,42 @@ def test_nothing_of_one_reaches_the_other_before_release(
     compile_report(planted_round.pk)
     assert leaks(canaries, everything(candidate, planted_round, alice)), "released: the candidate sees it"
     assert leaks(own, everything(interviewer, planted_round, bob)), "and so does the interviewer"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_revealed_brings_nothing_else_of_the_kit(
+    canaries: Canaries,
+    planted_round: Round,
+    alice: User,
+    bob: User,
+    client_of: Callable[[User], Client],
+    live: LiveServer,
+) -> None:
+    """A number and a twist: title and text of the two reach the candidate; marks, and what is strong, never."""
+    kit = planted_round.scenario_version.kit
+    number, twist = kit["if_asked"][1], kit["twists"][0]
+    candidate = client_of(alice)
+    mine, theirs = live.join(alice, planted_round.pk), live.join(bob, planted_round.pk)
+    set_mark(user=bob, round_=planted_round, kind=Mark.PROBE, item="data-0")
+    set_mark(user=bob, round_=planted_round, kind=Mark.CHOICE, item="modeling-0")
+    theirs.wait_until(lambda: "modeling-0" in heard(theirs))
+    mine.hear_the_rest()
+    assert leaks(canaries, [("socket", heard(mine)), *everything(candidate, planted_round, alice)]) == []
+    assert "modeling-0" not in heard(mine)
+
+    reveal_item(user=bob, round_=planted_round, kind="number", item=1)
+    key = reveal_item(user=bob, round_=planted_round, kind="twist", item=0).reveal.key
+    mine.wait_until(lambda: key in heard(mine))
+    allowed = Canaries()
+    given = json.dumps([number, {name: twist[name] for name in ("title", "text")}])
+    allowed.words = canaries.found_in(given)
+    assert len(allowed.words) == 4
+    newcomer = live.join(alice, planted_round.pk)
+    newcomer.hear_the_rest()
+    received = [("socket", heard(mine)), ("new socket", heard(newcomer))]
+    assert all(allowed.found_in(text) == allowed.words for _, text in received)
+    canaries.words = [word for word in canaries.words if word not in allowed.words]
+    assert leaks(canaries, [*received, *everything(candidate, planted_round, alice)]) == []
 
 
 def tell(bob: User, round_: Round, canaries: Canaries, theirs: RoomClient) -> None:

@@ -333,23 +333,6 @@ def test_the_whole_room_works_without_a_mouse(both: tuple[Room, Room]) -> None:
     expect(candidate.panel.get_by_role("log")).to_contain_text("Go on.")
 
 
-def test_a_twist_reaches_the_candidate_when_it_is_released(live: tuple[Room, Room]) -> None:
-    candidate, interviewer = live
-    twist = interviewer.round.scenario_version.kit["twists"][0]
-    interviewer.tab("Twists")
-    interviewer.panel.get_by_role("button", name="Release twist").first.click()
-    expect(interviewer.panel.get_by_text("Released at")).to_be_visible()
-    card = candidate.page.locator(".room-twist-card")
-    expect(card.get_by_role("heading", name=f"Twist: {twist['title']}")).to_be_in_viewport()
-    _check(candidate.page)
-    candidate.press("Dismiss twist")
-    expect(card).to_have_count(0)
-    expect(candidate.panel.get_by_role("region", name="Twists so far")).to_contain_text(twist["title"])
-    candidate.tab("Chat")
-    expect(candidate.panel.get_by_role("log")).to_contain_text(twist["title"])
-    expect(candidate.panel).not_to_contain_text(twist["strong"][:30])
-
-
 def test_a_banner_moves_nothing_under_the_pen(live: tuple[Room, Room]) -> None:
     candidate, _ = live
     board = candidate.page.locator(".room-canvas")

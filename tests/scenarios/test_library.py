@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from scenarios.content import DESIGN_STAGES, Kit, Probe, ScenarioFile
+from scenarios.content import DESIGN_STAGES, Choice, Kit, Probe, ScenarioFile
 from scenarios.lines import LINES
 from scenarios.loader import LIBRARY, read_scenarios
 
@@ -27,7 +27,13 @@ def value_of(formula: str) -> float:
 
 
 def all_probes(kit: Kit) -> list[Probe]:
-    return [probe for stage in DESIGN_STAGES for probe in kit.probes[stage]]
+    """Those of the stages, and those that follow a choice."""
+    following = [choice.probes for choice in all_choices(kit)]
+    return [probe for probes in [*kit.probes.values(), *following] for probe in probes]
+
+
+def all_choices(kit: Kit) -> list[Choice]:
+    return [choice for choices in kit.choices.values() for choice in choices]
 
 
 def prose(scenario: ScenarioFile) -> list[str]:
@@ -60,6 +66,22 @@ def test_every_scenario_is_written_in_full(scenario: ScenarioFile) -> None:
     assert len(kit.checkpoints) >= 12
     assert {checkpoint.line for checkpoint in kit.checkpoints} == set(LINES)
     assert len({probe.ask for probe in all_probes(kit)}) == len(all_probes(kit))
+
+
+@EACH
+def test_every_scenario_has_probes_for_what_a_candidate_may_choose(scenario: ScenarioFile) -> None:
+    choices = all_choices(scenario.kit)
+    assert 3 <= len(choices) <= 6
+    assert all(1 <= len(choice.probes) <= 2 for choice in choices)
+    assert "modeling" in scenario.kit.choices
+
+
+@EACH
+def test_a_nudge_gives_nothing_away(scenario: ScenarioFile) -> None:
+    """It asks or points; it is short, and is no piece of the good answer."""
+    for probe in all_probes(scenario.kit):
+        assert len(probe.nudge) < len(probe.good) or len(probe.nudge) < 80, probe.ask
+        assert probe.nudge.rstrip(".?") not in probe.good, probe.ask
 
 
 @EACH

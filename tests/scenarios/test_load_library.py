@@ -1,5 +1,6 @@
 """Loading the library: what it makes, that repeating changes nothing, that one bad file stops all of it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from scenarios.loader import LIBRARY, load_library, load_scenarios
 from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
 from scenarios.selectors import current_rubric, rubric_content
 from scenarios.source import BadFiles
+
+
+CHOICES = re.compile(r"### Choice: .*?(?=^## )", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +88,21 @@ def test_alarms_of_a_scenarios_own_are_read_and_a_kit_without_any_is_stored_as_e
         "The delay is named.",
         "When do you learn the truth?",
     )
+
+
+def test_choices_bring_probes_of_their_own_and_a_kit_without_any_is_stored_as_ever(copy: Path) -> None:
+    load_library(copy)
+    kit = kit_of(Scenario.objects.get(slug="payment-fraud").version)
+    trees, graph, _ = kit.choices["modeling"]
+    assert (trees.title, len(trees.probes), len(graph.probes)) == ("Gradient-boosted trees", 1, 2)
+    assert graph.probes[1].ask == "How does a neighborhood embedding arrive within 100 ms?"
+    assert len(kit.probes["modeling"]) == 3
+    path = copy / "payment-fraud.md"
+    path.write_text(CHOICES.sub("", path.read_text()))
+    assert load_library(copy).changes == ["payment-fraud, version 2"]
+    version = Scenario.objects.get(slug="payment-fraud").version
+    assert "choices" not in version.kit
+    assert version.source == path.read_text()
 
 
 def test_going_back_to_an_old_text_goes_back_to_its_version(copy: Path) -> None:

@@ -108,6 +108,36 @@ SCENARIO_FAULTS = {
         "### Would you",
         "expected '### Probe:",
     ),
+    "choice without a probe": (
+        "### Choice: Gradient-boosted trees\n",
+        "### Choice: Nothing to ask\n\n### Choice: Gradient-boosted trees\n",
+        "### Choice: Nothing to ask",
+        "at least 1 item",
+    ),
+    "choice that occurs twice": (
+        "### Choice: Gradient-boosted trees",
+        "### Choice: Anomaly detection without labels",
+        "### Choice: Anomaly detection without labels\n\n#### Probe: Most of what",
+        "occurs twice",
+    ),
+    "loose text in a choice": (
+        "### Choice: Gradient-boosted trees\n",
+        "### Choice: Gradient-boosted trees\n\nThe usual one.\n",
+        "The usual one.",
+        "text before the first #### heading",
+    ),
+    "heading that is no probe in a choice": (
+        "#### Probe: A seller starts",
+        "#### A seller starts",
+        "#### A seller starts",
+        "expected '#### Probe:",
+    ),
+    "probe of a choice without a nudge": (
+        "**Nudge:** What does a customer's first holiday abroad look like to it?\n",
+        "",
+        "#### Probe: Most of what",
+        "'nudge' is missing",
+    ),
     "loose text in a probe": (
         "**Good:** Keeps rules",
         "Keeps rules",

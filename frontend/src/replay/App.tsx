@@ -34,10 +34,10 @@ export function App() {
         </section>
         <Side />
       </main>
-      <footer id="replay-controls" className="replay-controls" tabIndex={-1}>
+      <section id="replay-controls" className="replay-controls" aria-label="Time" tabIndex={-1}>
         <TimelineStrip />
         <Controls />
-      </footer>
+      </section>
       <Jumped />
       {helpOpen && <Help singleKeys={singleKeys} setSingleKeys={setSingleKeys} onClose={() => setHelpOpen(false)} />}
     </div>

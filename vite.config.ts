@@ -32,10 +32,27 @@ function excalidrawFromHere(): Plugin {
   };
 }
 
+/**
+ * Mermaid begins the name of everything it draws with the diagram's own name since 11.13. The converter to shapes
+ * still looks for the bare ones and would give up on most diagrams: it is handed the drawing under bare names.
+ */
+function mermaidUnderBareNames(): Plugin {
+  const drawn = "svgContainer.innerHTML = svg;";
+  const bared = "for (const one of svgContainer.querySelectorAll(`[id^='${renderId}-']`)) one.id = one.id.slice(renderId.length + 1);";
+  return {
+    name: "mermaid-under-bare-names",
+    transform(code, id) {
+      if (!id.includes("/mermaid-to-excalidraw/dist/parseMermaid.js")) return null;
+      if (!code.includes(drawn)) this.error("The converter of diagrams draws in another way now; mend vite.config.ts.");
+      return { code: code.replace(drawn, drawn + bared), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   base,
   publicDir: false,
-  plugins: [tailwindcss(), react(), excalidrawFromHere()],
+  plugins: [tailwindcss(), react(), excalidrawFromHere(), mermaidUnderBareNames()],
   define: { "process.env.IS_PREACT": JSON.stringify("false") },
   build: {
     outDir: built,

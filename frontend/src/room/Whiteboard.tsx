@@ -61,7 +61,6 @@ export default function Whiteboard() {
         initialData={initialData}
         onPointerUpdate={pointerMoved}
         generateIdForFile={addImage}
-        renderTopRightUI={() => (readOnly ? null : <ToolButtons tools={tools} />)}
         UIOptions={BOARD_UI_OPTIONS}
         viewModeEnabled={readOnly}
         theme={theme}
@@ -78,6 +77,7 @@ export default function Whiteboard() {
           <MainMenu.DefaultItems.Help />
         </MainMenu>
       </Excalidraw>
+      {api && !readOnly && <ToolButtons tools={tools} />}
       {api && !readOnly && <OpenTool tools={tools} editor={excalidraw} api={api} />}
     </div>
   );

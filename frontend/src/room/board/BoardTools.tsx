@@ -2,7 +2,7 @@
 
 import type * as Excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { type KeyboardEvent, type SyntheticEvent, useCallback, useEffect, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
 
 import { Icon } from "../Icon";
 import { DiagramDialog } from "./DiagramDialog";
@@ -44,7 +44,7 @@ export function toolOf(event: KeyboardEvent): Tool | null {
 
 export function ToolButtons({ tools }: { tools: Tools }) {
   return (
-    <div className="board-tools" onKeyDown={keepFromEditor} onPointerDown={keepFromEditor}>
+    <div className="board-tools">
       <button
         type="button"
         className="btn btn-sm"
@@ -70,11 +70,6 @@ export function ToolButtons({ tools }: { tools: Tools }) {
       </button>
     </div>
   );
-}
-
-/** The buttons stand inside the editor, whose keys are not theirs. */
-function keepFromEditor(event: SyntheticEvent): void {
-  event.stopPropagation();
 }
 
 interface OpenToolProps {

@@ -10,7 +10,7 @@ import type { Part } from "./parts";
 export type Editor = typeof Excalidraw;
 export type Skeletons = NonNullable<Parameters<Editor["convertToExcalidrawElements"]>[0]>;
 
-const STEP_ASIDE = 32;
+const GAP = 32;
 
 export function insertPart(editor: Editor, api: ExcalidrawImperativeAPI, part: Part): void {
   insert(editor, api, elementsOfPart(editor, part));
@@ -50,7 +50,7 @@ function insert(editor: Editor, api: ExcalidrawImperativeAPI, elements: readonly
   showAll(editor, api, placed);
 }
 
-/** How far to move: to the middle of the view, and then on until nothing has just this place. */
+/** How far to move: to the middle of the view, or to the free place that is nearest to it. */
 function toTheMiddle(
   editor: Editor,
   api: ExcalidrawImperativeAPI,
@@ -58,15 +58,20 @@ function toTheMiddle(
 ): [number, number] {
   const [left, top, right, bottom] = editor.getCommonBounds(elements);
   const view = viewOf(api);
-  let dx = (view.left + view.right) / 2 - (left + right) / 2;
-  let dy = (view.top + view.bottom) / 2 - (top + bottom) / 2;
-  const taken = api.getSceneElements();
-  const isTaken = () => taken.some(({ x, y }) => Math.hypot(x - left - dx, y - top - dy) < STEP_ASIDE / 2);
-  while (isTaken()) {
-    dx += STEP_ASIDE;
-    dy += STEP_ASIDE;
-  }
-  return [dx, dy];
+  const dx = (view.left + view.right) / 2 - (left + right) / 2;
+  const dy = (view.top + view.bottom) / 2 - (top + bottom) / 2;
+  const taken = api.getSceneElements().map((element) => editor.getCommonBounds([element]));
+  const isFree = ([x, y]: [number, number]) =>
+    taken.every(([l, t, r, b]) => left + x >= r || right + x <= l || top + y >= b || bottom + y <= t);
+  const places = placesAround(right - left + GAP, bottom - top + GAP);
+  return places.map(([x, y]): [number, number] => [dx + x, dy + y]).find(isFree) ?? [dx + GAP, dy + GAP];
+}
+
+/** A grid of places of that size, the nearest first: below before beside. */
+function placesAround(width: number, height: number): [number, number][] {
+  const steps = [0, 1, -1, 2, -2, 3, -3];
+  const places = steps.flatMap((i) => steps.map((j): [number, number] => [i * width, j * height]));
+  return places.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
 }
 
 /** Shapes that would reach out of the view are brought into it. */

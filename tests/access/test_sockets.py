@@ -78,7 +78,7 @@ def ping(client: RoomClient, partner: RoomClient) -> str:
 def signal(client: RoomClient, partner: RoomClient) -> str:
     """Whether the partner's tab is told, and no other."""
     sign = secrets.token_hex(8)
-    client.send(Signal(partner.tab, 1, 0, Description("offer", sign)))
+    client.send(Signal(partner.tab, 1, 1, Description("offer", sign)))
     client.hear_the_rest()
     partner.hear_the_rest()
     assert sign not in str(client.of(Signaled))

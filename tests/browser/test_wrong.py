@@ -71,9 +71,10 @@ def test_a_short_interruption_leaves_no_trace_and_focus_and_place_stay(started: 
     alices.tab("Notes").notes.press_sequentially("Written before. ")
     alices.page.evaluate(MARK)
     watched = alices.page.evaluate_handle(
-        """() => { const seen = []; new MutationObserver(() => {
-             const text = document.querySelector(".room-banners").textContent; if (text) seen.push(text);
-           }).observe(document.querySelector(".room-banners"), { childList: true, subtree: true });
+        """() => { const seen = []; let lostAt = 0;
+           addEventListener("offline", () => { lostAt = performance.now(); });
+           new MutationObserver(() => seen.push(performance.now() - lostAt))
+             .observe(document.querySelector(".room-banners"), { childList: true, subtree: true });
            return seen; }"""
     )
     alices.page.context.set_offline(True)
@@ -83,7 +84,8 @@ def test_a_short_interruption_leaves_no_trace_and_focus_and_place_stay(started: 
     expect(bobs.notes).to_contain_text("Written in between.")
     expect(alices.notes).to_be_focused()
     assert alices.page.evaluate(MARKED) == 3
-    assert watched.json_value() == []
+    # On a machine that is too busy to be back within a second it says so, and never earlier.
+    assert all(shown_after_ms >= 1000 for shown_after_ms in watched.json_value())
 
 
 def test_offline_the_board_draws_on_and_the_banner_says_exactly_what_is_safe(
@@ -174,8 +176,8 @@ def test_a_tab_that_was_closed_by_mistake_opens_where_it_was(
     _, bobs = started
     bobs.tab("Chat").page.get_by_role("textbox", name="Message").fill("Half a sent")
     bobs.tab("Evidence").page.get_by_label("What you saw or heard").fill("Half a note")
-    canvas = bobs.page.locator(".excalidraw canvas.interactive")
-    canvas.hover()
+    board = ".excalidraw canvas.interactive"
+    bobs.page.locator(board).hover()
     bobs.page.mouse.wheel(0, 300)
     kept = f"tradeoff.place.{round_.pk}.{bob.pk}"
     stored = f"() => JSON.parse(localStorage.getItem('{kept}') ?? '{{}}').values?.board?.scrollY ?? 0"
@@ -188,7 +190,7 @@ def test_a_tab_that_was_closed_by_mistake_opens_where_it_was(
     bobs.page.get_by_role("complementary", name="Your interview").get_by_role("link").click()
     expect(bobs.page.get_by_role("tab", name="Evidence")).to_have_attribute("aria-selected", "true")
     expect(bobs.page.get_by_label("What you saw or heard")).to_have_value("Half a note")
-    expect(canvas).to_be_visible()
+    expect(bobs.page.locator(board)).to_be_visible()
     assert bobs.page.evaluate(stored) == scrolled
     bobs.tab("Chat")
     expect(bobs.page.get_by_role("textbox", name="Message")).to_have_value("Half a sent")

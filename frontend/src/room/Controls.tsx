@@ -77,7 +77,7 @@ export function EndDialog({ moves, onClose }: { moves: Moves; onClose: () => voi
       </p>
       <p className="muted">{afterwards(boot)}</p>
       <div className="room-dialog-actions">
-        <button type="button" className="btn" onClick={onClose} autoFocus>
+        <button type="button" className="btn" onClick={onClose} data-first-focus>
           Keep going
         </button>
         <button

@@ -81,7 +81,7 @@ function Decide({ choice, name, onClose }: { choice: Choice; name: string; onClo
       <p>{text}</p>
       {problem && <p role="alert">{problem}</p>}
       <div className="room-dialog-actions">
-        <button type="button" className="btn" onClick={onClose} autoFocus>
+        <button type="button" className="btn" onClick={onClose} data-first-focus>
           Wait
         </button>
         <button type="button" className="btn btn-primary" disabled={pending} onClick={() => void decide()}>

@@ -27,7 +27,7 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
           <p role="alert">You are offline. Close this page to go now; leave or report from the interview’s page when you are back.</p>
         )}
         <div className="room-dialog-actions">
-          <button type="button" className="btn" onClick={onClose} autoFocus>
+          <button type="button" className="btn" onClick={onClose} data-first-focus>
             Stay
           </button>
           <button type="submit" className="btn" disabled={offline}>

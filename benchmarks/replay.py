@@ -1,7 +1,7 @@
 """The replay of a long round in a real browser: how long it takes to open, and to jump to a random moment.
 
-Run with `python -m benchmarks replay`. The round is made up and dense: 90 minutes and 20,000 entries of typing,
-strokes, shapes and moves. An opening goes from the navigation to the drawn board, a seek from the slider's
+Run with `python -m benchmarks replay`. The round is made up and dense: 90 minutes and 20,000 entries of
+typing, strokes, shapes and moves. An opening goes from the navigation to the drawn board, a seek from the slider's
 event to the frame after the one in which the board was drawn. Cold openings have an empty browser cache.
 """
 
@@ -75,9 +75,9 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _page(browser: Browser, url: str, cookie: Any) -> Page:
+def _page(browser: Browser, url: str, cookie: tuple[str, str]) -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.add_cookies([{**cookie, "url": url}])
+    context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
     page = context.new_page()
     _open(page, url)
     return page
@@ -89,9 +89,9 @@ def _open(page: Page, url: str) -> float:
     return opened
 
 
-def _open_cold(browser: Browser, url: str, cookie: Any) -> float:
+def _open_cold(browser: Browser, url: str, cookie: tuple[str, str]) -> float:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.add_cookies([{**cookie, "url": url}])
+    context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
     opened = _open(context.new_page(), url)
     context.close()
     return opened
@@ -102,7 +102,7 @@ def _seek_around(page: Page) -> list[float]:
     return [page.evaluate(SEEK, places.randrange(MINUTES * 60_000)) for _ in range(SEEKS)]
 
 
-def _long_round() -> tuple[str, Any, int]:
+def _long_round() -> tuple[str, tuple[str, str], int]:
     """The replay's path, the candidate's session cookie, and how many bytes the log has."""
     from datetime import timedelta
 
@@ -118,13 +118,14 @@ def _long_round() -> tuple[str, Any, int]:
     one, two = make_person("one"), make_person("two")
     round_ = hold_interview(one, two).rounds.get(number=1)
     started = round_.started_at
+    assert started
     Round.objects.filter(pk=round_.pk).update(ended_at=started + timedelta(minutes=MINUTES))
     _record(round_, started)
     client = Client()
     client.force_login(one)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     size = RoomLogEntry.objects.filter(room_id=round_.pk).aggregate(all=Sum(Length("payload")))["all"]
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session}
+    cookie = (settings.SESSION_COOKIE_NAME, session)
     return reverse("replay", args=[round_.pk]), cookie, size
 
 

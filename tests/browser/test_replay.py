@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -44,7 +45,7 @@ class Tab:
 
     def __init__(self, client: RoomClient) -> None:
         self.client = client
-        self.doc: Doc[None] = Doc()
+        self.doc: Doc[Any] = Doc()
         self.updates: list[bytes] = []
         self.subscription = self.doc.observe(lambda event: self.updates.append(event.update))
 

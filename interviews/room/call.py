@@ -75,7 +75,7 @@ def may_capture(
     """Let the view's page ask for camera and microphone; `PermissionsPolicyMiddleware` denies all others."""
 
     @wraps(view)
-    def allowing(request: HttpRequest, *args: View.args, **kwargs: View.kwargs) -> HttpResponse:
+    def allowing(request: HttpRequest, /, *args: View.args, **kwargs: View.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Permissions-Policy"] = MAY_CAPTURE
         return response

@@ -349,6 +349,6 @@ def test_the_page_afterwards_makes_few_queries(
     end_second_round(debrief_round.interview, alice)
     client = client_of(alice)
     # session, user with profile; interview, rounds, versions, participations, people; own submissions;
-    # the name of the candidate I interviewed
-    with django_assert_num_queries(9):
+    # the name of the candidate I interviewed; a live interview to return to; what I reported
+    with django_assert_num_queries(11):
         client.get(page_of(debrief_round.interview))

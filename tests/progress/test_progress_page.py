@@ -23,6 +23,7 @@ QUERIES = (
     "scenarios not seen",
     "count of the history",
     "a page of the history",
+    "a live interview to return to",
 )
 
 

@@ -25,6 +25,7 @@ QUERIES = (
     "its participations",
     "their users",
     "what the person has submitted in it",
+    "a live interview to return to",
 )
 
 

@@ -16,6 +16,7 @@ QUERIES = (
     "kits opened",
     "count of rounds given",
     "a page of them",
+    "a live interview to return to",
 )
 
 

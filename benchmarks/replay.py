@@ -1,8 +1,8 @@
 """The replay of a long round in a real browser: how long it takes to open, and to jump to a random moment.
 
 Run with `python -m benchmarks replay`. The round is made up and dense: 90 minutes and 20,000 entries of
-typing, strokes, shapes and moves. An opening goes from the navigation to the drawn board, a seek from the slider's
-event to the frame after the one in which the board was drawn. Cold openings have an empty browser cache.
+typing, strokes, shapes and moves. An opening goes from the navigation to the drawn board, a seek from the
+slider's event to the frame after the one in which the board was drawn. Cold openings have an empty cache.
 """
 
 import random

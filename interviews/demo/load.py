@@ -158,12 +158,12 @@ def _spread_over_time(round_: Round, told: dict[str, Any]) -> None:
     """Give each stage the minutes told, from a start that far back."""
     minutes = [*told["minutes"], 1]
     start = timezone.now() - timedelta(minutes=sum(minutes))
+    Round.objects.filter(pk=round_.pk).update(started_at=start)
     for span, used in zip(round_.spans.order_by("started_at"), minutes, strict=True):
         StageSpan.objects.filter(pk=span.pk).update(
             started_at=start, ended_at=start + timedelta(minutes=used)
         )
         start += timedelta(minutes=used)
-    Round.objects.filter(pk=round_.pk).update(started_at=timezone.now() - timedelta(minutes=sum(minutes)))
 
 
 def _score(round_: Round, user: User, told: dict[str, Any]) -> None:

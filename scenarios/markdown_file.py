@@ -125,7 +125,7 @@ def _read_section(section: Block, located: Located) -> None:
 def _put(located: Located, place: Place, value: Any, line: int) -> None:
     target: Any = located.data
     for part in place[:-1]:
-        target = target[part] if isinstance(target, list) else target.setdefault(part, {})
+        target = target[part] if isinstance(part, int) else target.setdefault(part, {})
     target[place[-1]] = value
     located.lines[place] = line
     for depth in range(1, len(place)):

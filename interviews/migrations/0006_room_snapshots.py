@@ -5,40 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interviews', '0005_pictures_of_a_room'),
+        ("interviews", "0005_pictures_of_a_room"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RoomSetAside',
+            name="RoomSetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('reason', models.CharField(choices=[('undecodable', 'cannot be decoded'), ('crashed', 'ends the process that reads it'), ('too_slow', 'takes too long to read')], max_length=12)),
-                ('found_at', models.DateTimeField()),
-                ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='interviews.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("undecodable", "cannot be decoded"),
+                            ("crashed", "ends the process that reads it"),
+                            ("too_slow", "takes too long to read"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="set_aside",
+                        to="interviews.room",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('room', 'seq'), name='room_set_aside_once')],
+                "constraints": [models.UniqueConstraint(fields=("room", "seq"), name="room_set_aside_once")],
             },
         ),
         migrations.CreateModel(
-            name='RoomSnapshot',
+            name="RoomSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('doc', models.PositiveSmallIntegerField(default=0)),
-                ('seq', models.BigIntegerField(help_text='Every update up to here is in it, or set aside.')),
-                ('payload', models.BinaryField(help_text='A Yjs update, version 1.')),
-                ('entries', models.PositiveIntegerField(help_text='How many updates it stands for.')),
-                ('made_at', models.DateTimeField()),
-                ('is_final', models.BooleanField(default=False, help_text='The room was closed: nothing can follow.')),
-                ('is_stuck', models.BooleanField(default=False, help_text='What follows cannot be merged within the limits; it is read from the log.')),
-                ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='interviews.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("doc", models.PositiveSmallIntegerField(default=0)),
+                ("seq", models.BigIntegerField(help_text="Every update up to here is in it, or set aside.")),
+                ("payload", models.BinaryField(help_text="A Yjs update, version 1.")),
+                ("entries", models.PositiveIntegerField(help_text="How many updates it stands for.")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "is_final",
+                    models.BooleanField(default=False, help_text="The room was closed: nothing can follow."),
+                ),
+                (
+                    "is_stuck",
+                    models.BooleanField(
+                        default=False,
+                        help_text="What follows cannot be merged within the limits; it is read from the log.",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="interviews.room",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('room', 'doc'), name='room_snapshot_once')],
+                "constraints": [models.UniqueConstraint(fields=("room", "doc"), name="room_snapshot_once")],
             },
         ),
     ]

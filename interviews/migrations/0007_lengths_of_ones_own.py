@@ -7,65 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interviews', '0006_room_snapshots'),
+        ("interviews", "0006_room_snapshots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LengthProposal',
+            name="LengthProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.PositiveSmallIntegerField(help_text='Of each round.')),
-                ('minutes_before', models.PositiveSmallIntegerField(help_text='What each round took when this was proposed.')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('outcome', models.CharField(choices=[('open', 'Not answered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='open', max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(help_text="Of each round.")),
+                (
+                    "minutes_before",
+                    models.PositiveSmallIntegerField(
+                        help_text="What each round took when this was proposed."
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not answered"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['proposed_at', 'id'],
+                "ordering": ["proposed_at", "id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='interview',
-            name='interview_known_format',
+            model_name="interview",
+            name="interview_known_format",
         ),
         migrations.AlterField(
-            model_name='interview',
-            name='format_minutes',
-            field=models.PositiveSmallIntegerField(default=45, help_text="Of each round: a format, or a length of one's own."),
+            model_name="interview",
+            name="format_minutes",
+            field=models.PositiveSmallIntegerField(
+                default=45, help_text="Of each round: a format, or a length of one's own."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('format_minutes__gte', 20), ('format_minutes__lte', 120)), name='interview_length_within_bounds'),
+            model_name="interview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format_minutes__gte", 20), ("format_minutes__lte", 120)),
+                name="interview_length_within_bounds",
+            ),
         ),
         migrations.AddField(
-            model_name='lengthproposal',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="lengthproposal",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='lengthproposal',
-            name='interview',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='length_proposals', to='interviews.interview'),
+            model_name="lengthproposal",
+            name="interview",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="length_proposals",
+                to="interviews.interview",
+            ),
         ),
         migrations.AddField(
-            model_name='lengthproposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="lengthproposal",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lengthproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('interview',), name='length_one_open_proposal'),
+            model_name="lengthproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")),
+                fields=("interview",),
+                name="length_one_open_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lengthproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 20), ('minutes__lte', 120)), name='length_within_bounds'),
+            model_name="lengthproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 20), ("minutes__lte", 120)), name="length_within_bounds"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lengthproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='length_answered_by_somebody'),
+            model_name="lengthproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("answered_by", None), ("outcome", "open")),
+                    models.Q(
+                        models.Q(("outcome", "open"), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="length_answered_by_somebody",
+            ),
         ),
     ]

@@ -50,7 +50,7 @@ def open_ticket(*, user: User, role: str, format_minutes: int) -> Ticket:
             hint(tasks.match_waiting)
             return ticket
     except IntegrityError:
-        # The one in the way, even if it has been paired since: what follows from that is what the person wants.
+        # The one in the way, even if it has been paired since: the person wants what follows from that.
         return Ticket.objects.filter(user=user, starts_at=None).latest("pk")
 
 

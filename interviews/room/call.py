@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from accounts.models import User
@@ -70,12 +70,12 @@ def relay_password(username: str, secret: str) -> str:
 
 
 def may_capture(
-    view: Callable[Concatenate[HttpRequest, View], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, View], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, View], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, View], HttpResponseBase]:
     """Let the view's page ask for camera and microphone; `PermissionsPolicyMiddleware` denies all others."""
 
     @wraps(view)
-    def allowing(request: HttpRequest, /, *args: View.args, **kwargs: View.kwargs) -> HttpResponse:
+    def allowing(request: HttpRequest, /, *args: View.args, **kwargs: View.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response["Permissions-Policy"] = MAY_CAPTURE
         return response

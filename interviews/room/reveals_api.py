@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from config.api import caller
 from interviews.access import get_round_for
-from interviews.room.reveals import KINDS, Revealed, reveal_item, revealed_in
+from interviews.room.reveals import KINDS, reveal_item, revealed_in
 
 
 class RevealRequest(serializers.Serializer[Any]):
@@ -21,7 +21,7 @@ class RevealRequest(serializers.Serializer[Any]):
     item = serializers.IntegerField(min_value=0)
 
 
-class RevealSerializer(serializers.Serializer[Revealed]):
+class RevealSerializer(serializers.Serializer[Any]):
     type = serializers.CharField(source="reveal.type")
     key = serializers.CharField(source="reveal.key")
     title = serializers.CharField(source="reveal.title")
@@ -35,7 +35,7 @@ class RevealListView(APIView):
     @extend_schema(responses=RevealSerializer(many=True))
     def get(self, request: Request, round_id: UUID) -> Response:
         round_ = get_round_for(caller(request), round_id)
-        return Response(RevealSerializer(revealed_in(round_), many=True).data)
+        return Response([RevealSerializer(one).data for one in revealed_in(round_)])
 
     @extend_schema(request=RevealRequest, responses={201: RevealSerializer})
     def post(self, request: Request, round_id: UUID) -> Response:

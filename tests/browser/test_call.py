@@ -237,7 +237,7 @@ def test_the_call_is_usable_on_a_phone_and_by_everyone(connected: Pair) -> None:
     alice, _ = connected
     found = Axe().run(alice.page, options={"exclude": [[NOT_OURS]]}).response["violations"]
     assert found == [], found
-    alice.page.set_viewport_size(PHONE)
+    alice.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     wide: int = alice.page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
     expect(alice.dock.get_by_role("button", name="Mute", exact=True)).to_be_in_viewport()

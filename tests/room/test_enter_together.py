@@ -108,6 +108,10 @@ class Browser:
         return [frame.seq for frame in frames if isinstance(frame, Private)]
 
 
+def heads(head: int, private_head: int) -> RoomHeads:
+    return RoomHeads(head, private_head, closed=False, lseq=0, snapshot_seq=0, written=0)
+
+
 async def settled() -> None:
     for _ in range(50):
         await asyncio.sleep(0)
@@ -118,9 +122,9 @@ def test_a_tab_that_looked_earlier_and_heard_later_misses_nothing() -> None:
         process = Process()
         early, late = Browser(process, b"earlytab"), Browser(process, b"late tab")
         await settled()
-        process.heads[b"late tab"].set_result(RoomHeads(head=10, private_head=5, closed=False, lseq=0))
+        process.heads[b"late tab"].set_result(heads(10, 5))
         await settled()
-        process.heads[b"earlytab"].set_result(RoomHeads(head=8, private_head=3, closed=False, lseq=0))
+        process.heads[b"earlytab"].set_result(heads(8, 3))
         await settled()
         process.room.log.offer([entry(11)])
         process.room.private.offer([event(6)])

@@ -13,7 +13,7 @@ from interviews.models import Interview, Room, RoomLogEntry, Round
 from interviews.room.clock import end_round
 from interviews.room.protocol import EntryKind
 from interviews.room.reveals import Revealed, reveal_item, revealed_in
-from tests.room.live import LiveServer
+from tests.room.live import LiveServer, RoomClient
 
 
 def shown(user: User, round_: Round, kind: str = "number", item: int = 0) -> Revealed:
@@ -97,6 +97,10 @@ def test_the_door_answers_with_what_was_shown_and_lists_it_to_both(
     assert bad.status_code == 400
 
 
+def wait_for_reveal(client: RoomClient, key: str) -> None:
+    client.wait_until(lambda: key.encode() in client.heard_bytes)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_comes_to_both_and_to_who_joins_later(
     live: LiveServer, room: Room, alice: User, bob: User
@@ -105,7 +109,7 @@ def test_it_comes_to_both_and_to_who_joins_later(
     round_ = Round.objects.get(pk=room.pk)
     key = shown(bob, round_, "twist", 0).reveal.key
     for client in (candidate, interviewer):
-        client.wait_until(lambda client=client: key in client.heard_bytes.decode("utf-8", "replace"))
+        wait_for_reveal(client, key)
     newcomer = live.join(alice, room.pk)
     newcomer.hear_the_rest()
     kinds = [entry.kind for entry in newcomer.entries]

@@ -1,7 +1,7 @@
 """Signals of a call: to one tab of the partner, of the newest connections, without an address in them."""
 
 import json
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
@@ -148,7 +148,7 @@ def descriptions(draw: st.DrawFn) -> tuple[str, set[str]]:
         private.add(str(address))
         return str(address)
 
-    makers = [
+    makers: list[Callable[[], str]] = [
         lambda: f"a={line('host', own())}",
         lambda: f"a={line('srflx', own(), own())}",
         lambda: f"a={line('prflx', own(), own())}",

@@ -14,7 +14,6 @@ from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioV
 from scenarios.selectors import current_rubric, rubric_content
 from scenarios.source import BadFiles
 
-
 CHOICES = re.compile(r"### Choice: .*?(?=^## )", re.DOTALL | re.MULTILINE)
 
 

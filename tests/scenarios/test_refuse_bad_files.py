@@ -182,7 +182,10 @@ SCENARIO_FAULTS = {
     ),
     "pacing out of order": (
         "## Diagram",
-        "## Pacing\n\n### 60%\n**Check:** A\n**Nudge:** B\n\n### 40%\n**Check:** C\n**Nudge:** D\n\n## Diagram",
+        (
+            "## Pacing\n\n### 60%\n**Check:** A\n**Nudge:** B\n\n"
+            "### 40%\n**Check:** C\n**Nudge:** D\n\n## Diagram"
+        ),
         "### 40%",
         "must come in order of time",
     ),

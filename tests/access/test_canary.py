@@ -150,7 +150,7 @@ def test_what_is_revealed_brings_nothing_else_of_the_kit(
     client_of: Callable[[User], Client],
     live: LiveServer,
 ) -> None:
-    """A number and a twist: title and text of the two reach the candidate; marks, and what is strong, never."""
+    """A number and a twist: their titles and texts reach the candidate; marks, and what is strong, never."""
     kit = planted_round.scenario_version.kit
     number, twist = kit["if_asked"][1], kit["twists"][0]
     candidate = client_of(alice)

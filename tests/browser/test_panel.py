@@ -13,7 +13,6 @@ from tests.browser.test_room import WIDE, Room, _check
 from tests.running import wait_for
 
 Open = Callable[..., Page]
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -71,12 +70,14 @@ def test_an_interviewer_works_the_whole_panel_by_keyboard(rooms: tuple[Room, Roo
     press("Enter")
     expect(focused(interviewer)).to_have_attribute("aria-pressed", "true")
     press("Shift+L")
+    expect(interviewer.panel.locator('[data-group="covers"] :focus')).to_have_count(1)
     press("Enter")
     expect(interviewer.panel.get_by_role("heading", name="Must be covered 1 of")).to_be_visible()
     _check(interviewer.page)
 
     # A twist, a checkpoint and a score.
     press("Shift+T")
+    expect(focused(interviewer)).to_have_accessible_name(f"Release twist: {twist['title']}")
     press("Enter")
     expect(focused(interviewer)).to_have_accessible_name(f"Shown: {twist['title']}")
     press("k")

@@ -34,15 +34,16 @@ export function Guide({ kit, rubric, shown }: KitAnswer & { shown: GuideStage })
         <p>{stage.goal}</p>
         <StageMinutes stage={key} minutes={stage.minutes} />
       </header>
-      {isFirst && <PromptToRead />}
       {OPENINGS[key] && (
         <section className="panel-say" aria-label="Say to begin">
           <h4>Say to begin</h4>
           <blockquote>{OPENINGS[key]}</blockquote>
         </section>
       )}
+      {isFirst && <PromptToRead />}
       <Problem actions={actions} />
       <Covers stage={key} items={rubric.stages.find((one) => one.key === key)?.must_cover ?? []} actions={actions} />
+      {isFirst && <Numbers kit={kit} open actions={actions} />}
       <Choices stage={key} choices={kit.choices?.[key] ?? []} actions={actions} />
       <Probes stage={key} probes={kit.probes[key] ?? []} actions={actions} />
       {kit.guide[key] && (
@@ -57,7 +58,7 @@ export function Guide({ kit, rubric, shown }: KitAnswer & { shown: GuideStage })
           <Diagram source={kit.diagram} />
         </section>
       )}
-      <Numbers key={isFirst ? "first" : "later"} kit={kit} open={isFirst} actions={actions} />
+      {!isFirst && <Numbers kit={kit} open={false} actions={actions} />}
       <Reference kit={kit} />
     </div>
   );

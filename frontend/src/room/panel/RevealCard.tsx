@@ -35,7 +35,7 @@ export function RevealCard() {
           </div>
           {shown.text && <Text>{shown.text}</Text>}
           <p className="room-twist-card-foot">
-            <span className="muted">{waiting.length > 1 ? `${waiting.length - 1} more below it. ` : ""}Also under Prompt.</span>
+            <span className="muted">{waiting.length > 1 ? `${waiting.length - 1} more after this. ` : ""}Also under Prompt.</span>
             <button type="button" className="btn btn-sm" onClick={() => putAway(shown.key)}>
               {shown.type === "twist" ? "Dismiss twist" : "Dismiss number"}
             </button>

@@ -2,7 +2,7 @@
 
 import { useRoomState } from "../context";
 import type { Reveal } from "../engine";
-import { clockTime } from "../format";
+import { minutesAndSeconds } from "../format";
 import { Icon } from "../Icon";
 import type { KitActions } from "./actions";
 
@@ -31,7 +31,7 @@ export function ShowButton({ type, item, title, label, actions }: ShowButtonProp
       >
         <Icon name={shown ? "circle-check" : "send"} size={14} /> {shown ? "Shown" : label}
       </button>
-      {shown && <time className="figure panel-time">{clockTime(shown.at)}</time>}
+      {shown && <time className="figure panel-time">{minutesAndSeconds(shown.at - (clock.round_started_at ?? shown.at))}</time>}
     </span>
   );
 }

@@ -20,7 +20,7 @@ export function Told() {
         <article key={reveal.key} className="room-reading-twist">
           <h4>
             {reveal.type === "twist" && "Twist: "}
-            {reveal.title}, <time>{clockTime(reveal.at)}</time>
+            {reveal.title} · <time>{clockTime(reveal.at)}</time>
           </h4>
           <Text>{reveal.text}</Text>
           {reveal.type === "number" && <ToLedger reveal={reveal} />}

@@ -38,13 +38,17 @@ function shown(within: Element, selector: string): HTMLElement[] {
   return [...within.querySelectorAll<HTMLElement>(selector)].filter((one) => one.checkVisibility());
 }
 
-/** Go to the first of a group that asks for something, once the tab is drawn; a folded group opens. */
+/** Go to the first of a group that asks for something, at once or when its tab is drawn; a folded group opens. */
 export function focusGroup(tab: PanelTab, group: string): void {
-  requestAnimationFrame(() => {
-    const place = document.querySelector(`#${partId(tab)} [data-group="${group}"]`);
-    const folded = place?.closest("details");
-    if (folded) folded.open = true;
-    const stop = place?.querySelector<HTMLElement>("[data-wanted] [data-stop]") ?? place?.querySelector<HTMLElement>(STOP);
-    stop?.focus();
-  });
+  if (!focusFirst(tab, group)) requestAnimationFrame(() => focusFirst(tab, group));
+}
+
+function focusFirst(tab: PanelTab, group: string): boolean {
+  const place = document.querySelector(`#${partId(tab)} [data-group="${group}"]`);
+  const folded = place?.closest("details");
+  if (folded) folded.open = true;
+  const stop = place?.querySelector<HTMLElement>("[data-wanted] [data-stop]") ?? place?.querySelector<HTMLElement>(STOP);
+  if (!stop?.checkVisibility()) return false;
+  stop.focus();
+  return true;
 }

@@ -83,6 +83,12 @@ def test_an_interviewer_works_the_whole_panel_by_keyboard(rooms: tuple[Room, Roo
     press("k")
     press("1")
     expect(interviewer.panel.get_by_role("button", name=re.compile("^Undo"))).to_have_count(1)
+    interviewer.panel.get_by_role("button", name=kit["checkpoints"][1]["text"]).focus()
+    press("Enter")
+    expect(focused(interviewer)).to_have_accessible_name(f"Undo: {kit['checkpoints'][1]['text']}")
+    press("Enter")
+    press("ArrowUp")
+    expect(focused(interviewer)).to_have_accessible_name(f"Undo: {kit['checkpoints'][0]['text']}")
     press("s")
     score_by_keys(interviewer)
 

@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pycrdt import Doc, get_update, merge_updates
@@ -189,9 +190,16 @@ def _apply_and_exit(document: Document, updates: Sequence[bytes], progress: int)
 
 
 def _memory_bytes() -> int:
-    """The most that this process has held; scouts do not count."""
-    unit = 1024 if LINUX else 1
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    """The most that this program has held; scouts do not count, nor does what started it.
+
+    On Linux `getrusage` would answer with the memory of the process that this one was forked from.
+    """
+    if not LINUX:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    held = next(
+        line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")
+    )
+    return int(held.split()[1]) * 1024
 
 
 # The program

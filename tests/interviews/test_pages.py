@@ -172,7 +172,7 @@ def test_blocking_in_the_lobby_ends_the_interview_and_keeps_the_two_apart(
     assert press(client_of(alice), "interview-block", swap_interview) == page_of(swap_interview)
     assert Block.objects.filter(blocker=alice, blocked=bob).exists()
     assert Interview.objects.get().state == InterviewState.CANCELLED
-    assert "block" not in text_of(client_of(bob), page_of(swap_interview)).lower()
+    assert "blocked" not in text_of(client_of(bob), page_of(swap_interview)).lower()
 
 
 def test_blocking_afterwards_takes_nothing_away(

@@ -14,7 +14,15 @@ get_asgi_application()  # sets Django up; this process serves none of its pages
 
 from django.conf import settings  # noqa: E402
 
-from interviews.room.asgi import Receive, Scope, Send, lifespan, no_such_socket, room_socket  # noqa: E402
+from interviews.room.asgi import (  # noqa: E402
+    Receive,
+    Scope,
+    Send,
+    ask_for_room,
+    lifespan,
+    no_such_socket,
+    room_socket,
+)
 
 
 async def health(scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,12 +52,16 @@ def allowed_origins() -> list[str]:
 
 # Django's types know views only; Channels routes ASGI applications by the same patterns.
 sockets = URLRouter(
-    [path("ws/rounds/<uuid:round_id>/", cast(Any, room_socket)), re_path(r"", cast(Any, no_such_socket))]
+    [path("ws/rounds/<uuid:round_id>/", cast(Any, ask_for_room)), re_path(r"", cast(Any, no_such_socket))]
 )
-application: Any = ProtocolTypeRouter(
-    {
-        "http": health,
-        "lifespan": lifespan,
-        "websocket": OurPagesOnly(CookieMiddleware(sockets), allowed_origins()),
-    }
-)
+checked = OurPagesOnly(CookieMiddleware(sockets), allowed_origins())
+
+
+async def websocket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve a room once Channels has returned: around it, each layer would keep its own copy of the scope."""
+    await checked(scope, receive, send)
+    if asked := scope["state"].pop("asked", None):
+        await room_socket(asked, scope["state"]["live"], receive, send)
+
+
+application: Any = ProtocolTypeRouter({"http": health, "lifespan": lifespan, "websocket": websocket})

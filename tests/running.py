@@ -53,7 +53,7 @@ class Site:
         python = sys.executable
         web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         web += ["--blocking-threads", "4", "--workers-kill-timeout", "1"]
-        live = ["--host", "127.0.0.1", "--port", str(self.live_port), "--ws", "websockets-sansio"]
+        live = ["--host", "127.0.0.1", "--port", str(self.live_port), "--ws", "config.sockets:RoomConnection"]
         live += ["--ws-ping-interval", "5", "--ws-ping-timeout", "5"]
         worker = ["worker", "--pool", "solo", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
         return {

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError
 
 from interviews.room.bucket import Bucket
@@ -79,18 +78,33 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve one WebSocket of a round's room; needs `cookies` and a `round_id` from the URL in the scope."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a handshake asks for."""
+
+    round_id: UUID
+    session_key: str | None
+    speaks_ours: bool
+
+
+async def ask_for_room(scope: Scope, receive: Receive, send: Send) -> None:
+    """Leave what is asked for in the scope's `state`; needs `cookies` and a `round_id` from the URL in it."""
+    scope["state"]["asked"] = Asked(
+        scope["url_route"]["kwargs"]["round_id"],
+        scope["cookies"].get(settings.SESSION_COOKIE_NAME),
+        SUBPROTOCOL in scope["subprotocols"],
+    )
+
+
+async def room_socket(asked: Asked, process: LiveProcess, receive: Receive, send: Send) -> None:
+    """Serve one WebSocket of a round's room."""
     await receive()
-    offered = SUBPROTOCOL in scope["subprotocols"]
-    await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL if offered else None})
+    await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL if asked.speaks_ours else None})
     outlet = Outlet(send)
-    if not offered:
+    if not asked.speaks_ours:
         outlet.close(Close.MALFORMED)
-    visit = Visit(scope["state"]["live"], outlet, receive)
-    # Channels' session middleware would look at the session again with every frame that is sent.
-    session = SessionStore(scope["cookies"].get(settings.SESSION_COOKIE_NAME))
-    serving = asyncio.create_task(visit.serve(session, scope["url_route"]["kwargs"]["round_id"]))
+    visit = Visit(process, outlet, receive)
+    serving = asyncio.create_task(visit.serve(asked.session_key, asked.round_id))
     ends: set[asyncio.Future[Any]] = {serving, outlet.closed}
     try:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -123,10 +137,10 @@ class Visit:
         self._pings = Bucket.full(per_second=10, burst=40, now=now)
         self._signals = Bucket.full(per_second=10, burst=100, now=now)
 
-    async def serve(self, session: SessionBase, round_id: UUID) -> None:
+    async def serve(self, session_key: str | None, round_id: UUID) -> None:
         """Run until the client is gone; a reason to close is left at the outlet."""
         try:
-            held = await self._process.read(admit, session, round_id)
+            held = await self._process.read(admit, session_key, round_id)
             hello = await self._hello()
             tab = self._process.enter(held, hello.tab, self._outlet)
             try:

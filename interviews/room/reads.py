@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 from django.db.models import Func, IntegerField, Max, QuerySet, Sum
@@ -72,10 +72,11 @@ class Pass:
     password_mark: str
 
 
-def admit(session: SessionBase, round_id: UUID) -> Pass:
+def admit(session_key: str | None, round_id: UUID) -> Pass:
     """Return the pass of the session's user to the round's room, or raise ProtocolError with the code."""
     request = HttpRequest()
-    request.session = session
+    # Channels' session middleware would look at the session again with every frame that is sent.
+    request.session = session = SessionStore(session_key)
     user = get_user(request)
     if not user.is_authenticated or session.session_key is None:
         raise ProtocolError(Close.SIGNED_OUT)

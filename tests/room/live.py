@@ -72,7 +72,7 @@ class LiveServer:
         return cls(free_port(), {**chosen, **environment})
 
     def start(self) -> "LiveServer":
-        options = ["--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "error"]
+        options = ["--ws", "config.sockets:RoomConnection", "--loop", "uvloop", "--log-level", "error"]
         options += ["--ws-max-size", "524288", "--ws-per-message-deflate", "false"]
         command = [sys.executable, "-m", "uvicorn", *options, "--port", str(self.port)]
         program = Program(

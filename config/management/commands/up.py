@@ -154,7 +154,8 @@ def web_program() -> Program:
 
 
 def live_program() -> Program:
-    options = ["--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "warning", "--no-access-log"]
+    options = ["--ws", "config.sockets:RoomConnection", "--loop", "uvloop", "--log-level", "warning"]
+    options += ["--no-access-log"]
     # The room refuses frames at half of this size; small updates do not shrink by deflating each.
     frames = ["--ws-max-size", "524288", "--ws-per-message-deflate", "false"]
     ending = ["--timeout-graceful-shutdown", "2"]

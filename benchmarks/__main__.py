@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-ROOM = ("room_speed", "room_offline", "room_kill", "room_memory", "room_join")
+ROOM = ("room_speed", "room_offline", "room_kill", "room_memory", "room_stalled", "room_join")
 ALL = (*ROOM, "pages", "reports", "replay", "start")
 
 

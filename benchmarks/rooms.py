@@ -105,8 +105,8 @@ class Running:
 
     def _command(self, port: int) -> list[str]:
         if self.contender.is_ours:
-            options = ["--ws", "websockets-sansio", "--loop", "uvloop", "--log-level", "warning"]
-            options += ["--no-access-log", "--port", str(port)]
+            options = ["--ws", "config.sockets:RoomConnection", "--loop", "uvloop", "--log-level", "warning"]
+            options += ["--ws-per-message-deflate", "false", "--no-access-log", "--port", str(port)]
             return [sys.executable, "-m", "uvicorn", *options, "config.asgi:application"]
         return ["node", str(PEERS_FOLDER / "serve.mjs"), self.contender.name, str(port)]
 
@@ -163,40 +163,62 @@ def point_peers_at_the_database() -> None:
 
 
 def make_rooms(count: int) -> Rooms:
-    """Live one-way interviews; a room's address to the two people's session cookies."""
-    from django.test import Client
-    from django.utils import timezone
+    """Live one-way interviews; a room's address to the two people's session cookies.
 
-    from benchmarks.history import make_person
-    from interviews.room.clock import move_clock
-    from interviews.services import Part, create_interview, mark_ready
+    Nobody signs in with a password, and all is one transaction: hashing and flushing would take minutes.
+    """
+    from django.db import transaction
+
     from scenarios.models import ScenarioVersion
 
     version = ScenarioVersion.objects.exclude(current_for=None)[0]
-    rooms = {}
-    for number in range(count):
-        people = [make_person(f"candidate{number}"), make_person(f"interviewer{number}")]
-        interview = create_interview(
-            kind="one_way",
-            parts=[Part(people[0], people[1], version, "senior")],
-            format_minutes=45,
-            language="en",
-            starts_at=timezone.now(),
-        )
-        for person in people:
-            mark_ready(user=person, interview=interview)
-        round_ = interview.rounds.get()
-        move_clock(user=people[1], round_=round_, move="start", version=0)
-        clients = [Client() for _ in people]
-        for client, person in zip(clients, people, strict=True):
-            client.force_login(person)
-        rooms[f"/ws/rounds/{round_.pk}/"] = [client.cookies["sessionid"].value for client in clients]
-    return rooms
+    with transaction.atomic():
+        return dict(_make_room(version, number) for number in range(count))
 
 
-def draw(running: Running, rooms: Rooms, *, seconds: float, warmup: float) -> dict[str, Any]:
+def _make_room(version: Any, number: int) -> tuple[str, list[str]]:
+    from django.utils import timezone
+
+    from interviews.room.clock import move_clock
+    from interviews.services import Part, create_interview, mark_ready
+
+    people = [_make_person(f"candidate{number}"), _make_person(f"interviewer{number}")]
+    interview = create_interview(
+        kind="one_way",
+        parts=[Part(people[0], people[1], version, "senior")],
+        format_minutes=45,
+        language="en",
+        starts_at=timezone.now(),
+    )
+    for person in people:
+        mark_ready(user=person, interview=interview)
+    round_ = interview.rounds.get()
+    move_clock(user=people[1], round_=round_, move="start", version=0)
+    return f"/ws/rounds/{round_.pk}/", [_sign_in(person) for person in people]
+
+
+def _make_person(name: str) -> Any:
+    from accounts.models import Profile, User
+
+    user = User.objects.create_user(f"{name}@example.org", display_name=name)
+    Profile.objects.create(user=user, level="mid", target_level="senior", interests=["trust_safety"])
+    return user
+
+
+def _sign_in(person: Any) -> str:
+    """Return the cookie of a new session."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def draw(
+    running: Running, rooms: Rooms, *, seconds: float, warmup: float, edit_bytes: int = BYTES
+) -> dict[str, Any]:
     """Draw in all rooms and return what the driver measured. Raises SystemExit where it failed."""
-    plan = plan_for(running, rooms, seconds=seconds, warmup=warmup)
+    plan = plan_for(running, rooms, seconds=seconds, warmup=warmup) | {"bytes": edit_bytes}
     done = subprocess.run(driver(), input=json.dumps(plan), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"drawing on {running.contender.name} failed: {done.stderr}")

@@ -14,6 +14,7 @@ const run = randomBytes(8); // marks this run's edits: a room sends those of ear
 const MARK = 8 + 4 + 4 + 8; // run, client, number, time
 const KEYS = 20; // as many elements as a person moves about
 const latencies = [];
+const latenciesInFirst = []; // of these, those in the first room
 const acknowledgements = [];
 let measuring = false;
 let sent = 0;
@@ -27,7 +28,10 @@ function heardBy(index) {
     for (let at = message.indexOf(run); at >= 0; at = message.indexOf(run, at + MARK)) {
       if (message.readUInt32BE(at + 8) === index) continue;
       received += 1;
-      if (measuring) latencies.push(performance.now() - message.readDoubleBE(at + 16));
+      if (!measuring) continue;
+      const latency = performance.now() - message.readDoubleBE(at + 16);
+      latencies.push(latency);
+      if (clients[index].room === 0) latenciesInFirst.push(latency);
     }
   };
 }
@@ -104,6 +108,8 @@ const result = {
   measured: latencies.length,
   p50_ms: percentile(latencies, 0.5),
   p99_ms: percentile(latencies, 0.99),
+  first_p50_ms: percentile(latenciesInFirst, 0.5),
+  first_p99_ms: percentile(latenciesInFirst, 0.99),
   ack_p50_ms: percentile(acknowledgements, 0.5),
   ack_p99_ms: percentile(acknowledgements, 0.99),
 };

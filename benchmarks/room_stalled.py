@@ -10,38 +10,42 @@ import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.rooms import draw, install_peers, make_rooms, on_the_servers_core, serve
+from benchmarks.rooms import Rooms, draw, install_peers, make_rooms, on_the_servers_core, serve
 from benchmarks.stage import stage, write_result
 
 ROOMS = 50
 RUNS = 3
-SECONDS, WARMUP_SECONDS = 15, 8
-EDIT_BYTES = 2000  # so that what nobody takes fills the kernel's buffers and ours within seconds
+SECONDS, WARMUP_SECONDS = 10, 8
+EDIT_BYTES = 1000  # so that what nobody takes fills the kernel's buffers and ours within seconds
 STALLS_FOR_SECONDS = 7.0  # a reader is thrown out after five
 RECEIVE_BUFFER_BYTES = 4096
+STALLED = "one reader stalls"
 
 Run = dict[str, Any]
 
 
 def main() -> None:
     install_peers()
-    with on_the_servers_core(), stage() as folder, ExitStack() as cleanup:
-        rooms = make_rooms(ROOMS)
-        running = serve(cleanup, folder, "room")
-        seat = running.seats(rooms)[0][0]
-        runs: dict[str, list[Run]] = {"nobody stalls": [], "one reader stalls": []}
+    runs: dict[str, list[Run]] = {"nobody stalls": [], STALLED: []}
+    with on_the_servers_core(), stage() as folder:
+        rooms = list(make_rooms(ROOMS * RUNS * len(runs)).items())
         for _ in range(RUNS):
-            runs["nobody stalls"].append(_draw(running, rooms))
-            with _stalled_reader(seat):
-                runs["one reader stalls"].append(_draw(running, rooms))
+            for name, some in runs.items():
+                fresh = dict(rooms.pop() for _ in range(ROOMS))  # nobody reads the log of an earlier run
+                some.append(_draw(folder, fresh, stalls=name == STALLED))
     _report(runs)
 
 
-def _draw(running: Any, rooms: Any) -> Run:
-    return draw(running, rooms, seconds=SECONDS, warmup=WARMUP_SECONDS, edit_bytes=EDIT_BYTES)
+def _draw(folder: Path, rooms: Rooms, *, stalls: bool) -> Run:
+    with ExitStack() as alone:
+        running = serve(alone, folder, "room")
+        if stalls:
+            alone.enter_context(_stalled_reader(running.seats(rooms)[0][0]))
+        return draw(running, rooms, seconds=SECONDS, warmup=WARMUP_SECONDS, edit_bytes=EDIT_BYTES)
 
 
 @contextmanager

@@ -27,6 +27,12 @@ DESIGN_STAGES: tuple[DesignStageKey, ...] = get_args(DesignStageKey)
 GUIDED_STAGES: tuple[StageKey, ...] = get_args(StageKey)[:-1]  # all but the wrap-up
 
 
+def _flowchart(diagram: str) -> str:
+    if diagram and not diagram.startswith(("flowchart ", "graph ")):
+        raise misplaced("the diagram must be a mermaid flowchart")
+    return diagram
+
+
 class Prompt(Content):
     """All that the public page and the candidate's side of the room show."""
 
@@ -37,6 +43,15 @@ class Prompt(Content):
     tags: list[Key] = []
     statement: Text
     context: Text
+    starting_diagram: Annotated[str, Field(max_length=20_000), AfterValidator(_flowchart)] = ""
+
+    @model_serializer(mode="wrap")
+    def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a diagram a prompt is written as before there were any: its hash stays the same."""
+        written: dict[str, Any] = write(self)
+        if not self.starting_diagram:
+            written.pop("starting_diagram", None)
+        return written
 
     @field_validator("family")
     @classmethod
@@ -134,7 +149,7 @@ class Kit(Content):
     estimates: Annotated[list[Estimate], Field(min_length=1)]
     metrics: Metrics
     mistakes: Annotated[list[Text], Field(min_length=1)]
-    diagram: Text
+    diagram: Annotated[Text, AfterValidator(_flowchart)]
     pacing: list[Pacing] = []
     choices: dict[DesignStageKey, Choices] = {}
 
@@ -186,13 +201,6 @@ class Kit(Content):
     def _titles_are_unique(cls, twists: list[Twist]) -> list[Twist]:
         refuse_repeats([twist.title for twist in twists], "twist", "title")
         return twists
-
-    @field_validator("diagram")
-    @classmethod
-    def _is_a_flowchart(cls, diagram: str) -> str:
-        if not diagram.startswith(("flowchart ", "graph ")):
-            raise misplaced("the diagram must be a mermaid flowchart")
-        return diagram
 
 
 class ScenarioFile(Content):

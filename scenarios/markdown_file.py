@@ -293,11 +293,14 @@ def _read_pacing(section: Block, located: Located) -> None:
     _put_rows(located, ("kit", "pacing"), rows, section.line)
 
 
-def _read_diagram(section: Block, located: Located) -> None:
-    match = DIAGRAM.fullmatch(section.text)
-    if not match:
-        raise _Misread(section.line, "'Diagram' must be one ```mermaid block and nothing else")
-    _put(located, ("kit", "diagram"), match[1], section.line)
+def _diagram_at(*place: str) -> Callable[[Block, Located], None]:
+    def read(section: Block, located: Located) -> None:
+        match = DIAGRAM.fullmatch(section.text)
+        if not match:
+            raise _Misread(section.line, f"'{section.title}' must be one ```mermaid block and nothing else")
+        _put(located, place, match[1], section.line)
+
+    return read
 
 
 PROBE_LABELS = {"Good": "good", "Wrong": "wrong", "Nudge": "nudge"}
@@ -306,6 +309,7 @@ TRADE_OFF_LABELS = {"One side": "one_side", "Other side": "other_side", "Decide 
 SECTIONS: dict[str, Callable[[Block, Located], None]] = {
     "Prompt": _text_at("prompt", "statement"),
     "Context": _text_at("prompt", "context"),
+    "Starting diagram": _diagram_at("prompt", "starting_diagram"),
     "Task": _text_at("kit", "task"),
     "Baseline": _text_at("kit", "baseline"),
     "If asked": _named_list_at(("kit", "if_asked"), "question", "answer"),
@@ -316,5 +320,5 @@ SECTIONS: dict[str, Callable[[Block, Located], None]] = {
     "Metrics": _read_metrics,
     "Mistakes": _list_at("kit", "mistakes"),
     "Pacing": _read_pacing,
-    "Diagram": _read_diagram,
+    "Diagram": _diagram_at("kit", "diagram"),
 }

@@ -104,6 +104,15 @@ def test_choices_bring_probes_of_their_own_and_a_kit_without_any_is_stored_as_ev
     assert version.source == path.read_text()
 
 
+def test_a_diagram_to_begin_with_is_for_everyone_and_a_prompt_without_is_stored_as_ever(copy: Path) -> None:
+    load_library(copy)
+    drawn = Scenario.objects.get(slug="payment-fraud").version.prompt["starting_diagram"]
+    assert drawn.startswith("flowchart LR\n") and "Hand-written rules" in drawn
+    change(copy / "payment-fraud.md", f"## Starting diagram\n\n```mermaid\n{drawn}\n```\n\n", "")
+    load_library(copy)
+    assert "starting_diagram" not in Scenario.objects.get(slug="payment-fraud").version.prompt
+
+
 def test_going_back_to_an_old_text_goes_back_to_its_version(copy: Path) -> None:
     load_library(copy)
     first = Scenario.objects.get(slug="payment-fraud").current_version

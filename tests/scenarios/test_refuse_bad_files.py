@@ -196,7 +196,19 @@ SCENARIO_FAULTS = {
         "text before the first ### heading",
     ),
     "unknown metric": ("### Guardrails", "### Rails", "### Rails", "unknown key 'rails'"),
-    "no diagram": ("```mermaid", "```", "## Diagram", "must be one ```mermaid block"),
+    "no starting diagram": ("```mermaid", "```", "## Starting diagram", "must be one ```mermaid block"),
+    "another starting diagram": (
+        "flowchart LR",
+        "sequenceDiagram",
+        "## Starting diagram",
+        "must be a mermaid flowchart",
+    ),
+    "no diagram": (
+        "## Diagram\n\n```mermaid",
+        "## Diagram\n\n```",
+        "## Diagram",
+        "must be one ```mermaid block",
+    ),
     "another diagram": ("flowchart TD", "sequenceDiagram", "## Diagram", "must be a mermaid flowchart"),
     "text before the sections": (
         "## Prompt",

@@ -1,11 +1,11 @@
-/** The kit's reference diagram, drawn from its mermaid text as an image, with the text to read beside it. */
+/** A diagram of the scenario, drawn from its mermaid text as an image, with the text to read beside it. */
 
 import { useEffect, useState } from "react";
 
 import { paint } from "../site/behaviours/diagram";
 import { useTheme } from "./theme";
 
-export function Diagram({ source }: { source: string }) {
+export function Diagram({ source, name }: { source: string; name: string }) {
   const theme = useTheme();
   const [address, setAddress] = useState<string | null>(null);
   useEffect(() => {
@@ -28,8 +28,8 @@ export function Diagram({ source }: { source: string }) {
   return (
     <figure className="room-diagram">
       {address && (
-        <a href={address} target="_blank" rel="noreferrer" aria-label="Open the diagram in its own tab">
-          <img src={address} alt="Reference diagram. The same as text follows." />
+        <a href={address} target="_blank" rel="noreferrer" aria-label={`${name}: open in its own tab`}>
+          <img src={address} alt={`${name}. The same as text follows.`} />
         </a>
       )}
       <details className="room-probe" open={!address}>

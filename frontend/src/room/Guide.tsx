@@ -55,7 +55,7 @@ export function Guide({ kit, rubric, shown }: KitAnswer & { shown: GuideStage })
       {key === "architecture" && (
         <section className="room-section">
           <h4>Reference diagram</h4>
-          <Diagram source={kit.diagram} />
+          <Diagram source={kit.diagram} name="Reference diagram" />
         </section>
       )}
       {!isFirst && <Numbers kit={kit} open={false} actions={actions} />}

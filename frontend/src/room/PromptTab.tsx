@@ -1,6 +1,7 @@
 /** The candidate's prompt and what they were told since: empty until the round is live, then always one key away. */
 
 import { partnerOf, useRoomState, useServices } from "./context";
+import { Diagram } from "./Diagram";
 import type { Prompt, RoundAnswer } from "./kit";
 import { Told } from "./panel/Told";
 import { RemoteView } from "./RemoteView";
@@ -46,6 +47,12 @@ export function PromptText({ prompt }: { prompt: Prompt }) {
         <>
           <h4>Context</h4>
           <Text>{prompt.context}</Text>
+        </>
+      )}
+      {prompt.starting_diagram && (
+        <>
+          <h4>As it is today</h4>
+          <Diagram source={prompt.starting_diagram} name="How it works today" />
         </>
       )}
     </article>

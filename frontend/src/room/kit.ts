@@ -7,6 +7,8 @@ export interface Prompt {
   summary: string;
   statement: string;
   context: string;
+  /** A mermaid flowchart of how it works today; not every scenario has one. */
+  starting_diagram?: string;
 }
 
 export interface Probe {

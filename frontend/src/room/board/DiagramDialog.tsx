@@ -6,7 +6,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 
 import { useServices } from "../context";
 import { Dialog } from "../Dialog";
-import type { KitAnswer } from "../kit";
+import type { KitAnswer, RoundAnswer } from "../kit";
 import { useRemote } from "../remote";
 import { STARTING_DIAGRAMS, type StartingDiagram } from "./diagrams";
 import { insertSkeletons } from "./insert";
@@ -92,12 +92,18 @@ function StartWith({ onPick }: { onPick: (text: string) => void }) {
   );
 }
 
-/** The reference diagram is part of the kit, which only the interviewer is given. */
+/** What the scenario starts from belongs to the prompt; its reference to the kit, which only the interviewer is given. */
 function useDiagrams(): readonly StartingDiagram[] {
   const { boot } = useServices();
+  const round = useRemote<RoundAnswer>(`/rounds/${boot.roundId}/`, true);
   const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, boot.role === "interviewer");
-  if (kit.status !== "ready") return STARTING_DIAGRAMS;
-  return [...STARTING_DIAGRAMS, { key: "reference", name: "This scenario’s reference", text: kit.value.kit.diagram }];
+  const diagrams = [...STARTING_DIAGRAMS];
+  const today = round.status === "ready" ? round.value.prompt?.starting_diagram : undefined;
+  if (today) diagrams.unshift({ key: "today", name: "As it is today", text: today });
+  if (kit.status === "ready") {
+    diagrams.push({ key: "reference", name: "This scenario’s reference", text: kit.value.kit.diagram });
+  }
+  return diagrams;
 }
 
 function goToLine(area: HTMLTextAreaElement | null, line: number | null): void {

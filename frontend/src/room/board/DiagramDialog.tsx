@@ -53,6 +53,7 @@ export function DiagramDialog({ editor, api, onClose }: Props) {
         id={ids.text}
         ref={area}
         className="textarea board-diagram-text"
+        data-first-focus
         rows={12}
         spellCheck={false}
         value={text}

@@ -1,6 +1,7 @@
 /** Mermaid text to shapes. The converter and mermaid itself are only loaded here, when they are asked for. */
 
 import type { Skeletons } from "./insert";
+import { PLAIN_FONT } from "./shapes";
 
 /** What could not be drawn, in words for the person; `line` counts from 1 where one is to blame. */
 export class DiagramRefusal extends Error {
@@ -28,7 +29,14 @@ export async function shapesOfDiagram(text: string): Promise<Skeletons> {
   if (Object.keys(drawn.files ?? {}).length > 0) {
     throw new DiagramRefusal("Only flowcharts, sequence, class, state and entity diagrams become shapes.");
   }
-  return drawn.elements as Skeletons;
+  return (drawn.elements as Skeletons).map(asTheParts);
+}
+
+/** Plain lines and letters, as the parts have them, instead of the converter's drawn by hand. */
+function asTheParts(shape: Skeletons[number]): Skeletons[number] {
+  const plain = { ...shape, roughness: 0 };
+  if (plain.type === "text") return { ...plain, fontFamily: PLAIN_FONT };
+  return "label" in plain ? { ...plain, label: { ...plain.label, fontFamily: PLAIN_FONT } } : plain;
 }
 
 /** Mermaid's own words name a line by its number and draw an arrow under it; ours quote the line. */

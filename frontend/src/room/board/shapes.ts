@@ -16,7 +16,7 @@ const TINTS: Readonly<Record<PartKind, string>> = {
   outside: "transparent",
 };
 /** Nunito of Excalidraw's own fonts: the plain one. */
-const PLAIN_FONT = 6;
+export const PLAIN_FONT = 6;
 const LOOK = { strokeColor: INK, strokeWidth: 1, roughness: 0, fillStyle: "solid" } as const;
 
 /** Skeletons at the origin; `convertToExcalidrawElements` makes elements of them. */

@@ -67,11 +67,15 @@ function toTheMiddle(
   return places.map(([x, y]): [number, number] => [dx + x, dy + y]).find(isFree) ?? [dx + GAP, dy + GAP];
 }
 
-/** A grid of places of that size, the nearest first: below before beside. */
+/** A grid of places of that size, the nearest first: parts go down and to the right, as they are read. */
 function placesAround(width: number, height: number): [number, number][] {
   const steps = [0, 1, -1, 2, -2, 3, -3];
   const places = steps.flatMap((i) => steps.map((j): [number, number] => [i * width, j * height]));
-  return places.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  return places.sort((a, b) => effort(a) - effort(b));
+}
+
+function effort(place: [number, number]): number {
+  return Math.hypot(...place.map((way) => (way < 0 ? way * 2.5 : way)));
 }
 
 /** Shapes that would reach out of the view are brought into it. */

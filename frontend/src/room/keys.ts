@@ -12,6 +12,9 @@ export function checkpointKey(index: number): string | null {
   return CHECKPOINT_KEYS[index] ?? null;
 }
 
+/** Opens the way out from everywhere; `LeaveButton` listens for it. */
+export const LEAVE_KEY = "F9";
+
 export interface KeyPress {
   key: string;
   shiftKey: boolean;

@@ -4,8 +4,7 @@ import { useEffect } from "react";
 
 import { useRoomState, useServices } from "../context";
 import { Icon } from "../Icon";
-
-export const LEAVE_KEY = "F9";
+import { LEAVE_KEY } from "../keys";
 
 export function LeaveButton({ onLeave }: { onLeave: () => void }) {
   const { boot } = useServices();

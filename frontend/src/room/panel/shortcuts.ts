@@ -4,7 +4,7 @@
  */
 
 import type { PageBoot } from "../boot";
-import { CHECKPOINT_KEYS, type Bindings } from "../keys";
+import { CHECKPOINT_KEYS, LEAVE_KEY, type Bindings } from "../keys";
 import { panelTabs, type PanelTab } from "../layout";
 
 /** What the keys of a person depend on. */
@@ -83,7 +83,7 @@ export function sheetFor(seat: Seat): SheetGroup[] {
   const of = (group: string) => mine.filter((one) => one.group === group).map(({ binding, what }) => ({ keys: keysOf(binding), what }));
   const tabs = panelTabs(seat).map(({ shortcut, label }) => ({ keys: keysOf(shortcut), what: label }));
   const groups = [
-    { title: "Everywhere", rows: of("Everywhere") },
+    { title: "Everywhere", rows: [...of("Everywhere"), { keys: [LEAVE_KEY], what: seat.solo ? "Leave" : "Leave or report" }] },
     { title: "Panel", rows: tabs },
     { title: "Clock", rows: of("Clock") },
     { title: "Guide, numbers and twists", rows: interviewing(seat) ? [...of("Guide"), ...ARROW_ROWS] : [] },
@@ -126,7 +126,7 @@ const EDITOR_GROUPS: SheetGroup[] = [
     title: "Notes",
     rows: [
       { keys: ["Ctrl", "B"], what: "Bold; with I italic" },
-      { keys: ["Ctrl", "⇧", "8"], what: "List; with 7 numbered, with 9 to tick off" },
+      { keys: ["Ctrl", "Shift", "8"], what: "List; with 7 numbered, with 9 to tick off" },
     ],
   },
   {

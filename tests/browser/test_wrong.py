@@ -121,7 +121,7 @@ def test_who_stays_learns_since_when_and_pauses_alone(
     expect(banner(alices)).to_contain_text(re.compile(r"Bob has been gone since \d\d:\d\d"))
     pause = banner(alices).get_by_role("button", name="Pause the clock")
     pause.click(timeout=15_000)
-    expect(banner(alices)).to_contain_text("The clock is paused since")
+    expect(banner(alices)).to_contain_text("The clock has been paused since")
     back = Room(open_browser(bob, viewport=WIDE), round_).enter()
     back.page.locator(".room-banners").get_by_role("button", name="Resume").click()
     expect(banner(alices)).to_be_empty()

@@ -1,6 +1,6 @@
 /** What the person must know now about connection, pause and partner: strips over the board, most urgent first. */
 
-import { nameOf, useRoomState, useServices } from "./context";
+import { nameOf, partnerOf, useRoomState, useServices } from "./context";
 import type { ClosedReason, RoomState } from "./engine";
 import { clockTime } from "./format";
 import { ConnectionStrip } from "./leaving/ConnectionStrip";
@@ -107,7 +107,7 @@ function Pause({ moves, state }: { moves: Moves; state: RoomState }) {
   if (paused_at !== null) {
     return (
       <Strip kind="info" icon="pause">
-        The clock is paused since {clockTime(paused_at)}. Board, notes and chat stay open.{" "}
+        The clock has been paused since {clockTime(paused_at)}. Board, notes and chat stay open.{" "}
         <button type="button" className="link" onClick={() => moves.move("resume")}>
           Resume
         </button>
@@ -118,7 +118,7 @@ function Pause({ moves, state }: { moves: Moves; state: RoomState }) {
   if (pause_proposed_by === boot.userId) {
     return (
       <Strip kind="info" icon="pause">
-        You asked for a pause. The clock stops when the other person agrees.{" "}
+        You asked for a pause. The clock stops when {partnerOf(boot)?.name ?? "the other person"} agrees.{" "}
         <button type="button" className="link" onClick={() => moves.move("withdraw")}>
           Take it back
         </button>

@@ -37,7 +37,7 @@ export function CallSettings({ call, state, place, onClose }: SettingsProps) {
           <label key={kind} className="room-field">
             <span className="room-field-label">{LABELS[kind]}</span>
             <select value={choices[kind]} onChange={(event) => change(kind, event.target.value)}>
-              <option value="">{kind === "camera" ? "The system's choice" : "As the system is set"}</option>
+              <option value="">As the system is set</option>
               {devices[kind].map((device) => (
                 <option key={device.id} value={device.id}>
                   {device.name}

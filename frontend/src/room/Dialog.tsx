@@ -1,6 +1,6 @@
 /** A modal dialog on the platform's own element: focus is kept inside, Escape closes, focus goes back. */
 
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 
 import { Icon } from "./Icon";
 
@@ -13,7 +13,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Closed while it still stands in the page: only then does the focus go back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // React focuses while the dialog is still closed, where nothing can have the focus.

@@ -3,6 +3,7 @@
 import type * as Excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 
 import { Icon } from "../Icon";
 import { DiagramDialog } from "./DiagramDialog";
@@ -80,7 +81,7 @@ interface OpenToolProps {
 
 export function OpenTool({ tools, editor, api }: OpenToolProps) {
   const close = () => {
-    tools.close();
+    flushSync(tools.close);
     focusBoard();
   };
   if (tools.open === "parts") return <PartsPanel editor={editor} api={api} onClose={close} />;

@@ -83,7 +83,7 @@ function showAll(editor: Editor, api: ExcalidrawImperativeAPI, elements: readonl
   const [left, top, right, bottom] = editor.getCommonBounds(elements);
   const view = viewOf(api);
   const fits = left >= view.left && right <= view.right && top >= view.top && bottom <= view.bottom;
-  if (!fits) api.scrollToContent(elements, { fitToContent: true, animate: false });
+  if (!fits) api.scrollToContent(elements, { fitToContent: true, animate: false, canvasOffsets: coveredOf(api) });
 }
 
 interface View {
@@ -95,5 +95,17 @@ interface View {
 
 function viewOf(api: ExcalidrawImperativeAPI): View {
   const { scrollX, scrollY, width, height, zoom } = api.getAppState();
-  return { left: -scrollX, top: -scrollY, right: width / zoom.value - scrollX, bottom: height / zoom.value - scrollY };
+  const covered = coveredOf(api);
+  return {
+    left: covered.left / zoom.value - scrollX,
+    top: covered.top / zoom.value - scrollY,
+    right: (width - covered.right) / zoom.value - scrollX,
+    bottom: (height - covered.bottom) / zoom.value - scrollY,
+  };
+}
+
+/** What the editor's tools cover, in pixels; what was just added is selected, and its settings stand at the left. */
+function coveredOf(api: ExcalidrawImperativeAPI): View {
+  const isSmall = api.getAppState().width <= 730;
+  return { left: isSmall ? 16 : 232, top: 72, right: 16, bottom: isSmall ? 120 : 72 };
 }

@@ -3,7 +3,7 @@
 import { markdown } from "@codemirror/lang-markdown";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 
@@ -34,6 +34,7 @@ export default function Notes() {
           markdown(),
           syntaxHighlighting(INK),
           EditorView.lineWrapping,
+          placeholder("Nothing is written yet."),
           EditorView.cspNonce.of(pageNonce()),
           EditorView.contentAttributes.of({ "aria-label": "Shared notes", tabindex: "0" }),
         ],

@@ -107,7 +107,8 @@ def test_choices_bring_probes_of_their_own_and_a_kit_without_any_is_stored_as_ev
 def test_a_diagram_to_begin_with_is_for_everyone_and_a_prompt_without_is_stored_as_ever(copy: Path) -> None:
     load_library(copy)
     drawn = Scenario.objects.get(slug="payment-fraud").version.prompt["starting_diagram"]
-    assert drawn.startswith("flowchart LR\n") and "Hand-written rules" in drawn
+    assert drawn.startswith("flowchart LR\n")
+    assert "Hand-written rules" in drawn
     change(copy / "payment-fraud.md", f"## Starting diagram\n\n```mermaid\n{drawn}\n```\n\n", "")
     load_library(copy)
     assert "starting_diagram" not in Scenario.objects.get(slug="payment-fraud").version.prompt

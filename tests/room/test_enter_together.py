@@ -87,7 +87,7 @@ class Browser:
         self._said = [{"type": "websocket.receive", "bytes": encode_client(Hello(tab, 0, 0))}]
         process.heads[tab] = asyncio.get_running_loop().create_future()
         visit = Visit(process, Outlet(self._hear), self._say)  # type: ignore[arg-type]
-        self.visit = asyncio.create_task(visit.serve(None, ROOM))  # type: ignore[arg-type]
+        self.visit = asyncio.create_task(visit.serve(None, ROOM))
 
     async def _say(self) -> dict[str, Any]:
         if not self._said:

@@ -214,6 +214,17 @@ def _sign_in(person: Any) -> str:
     return client.cookies["sessionid"].value
 
 
+def empty_rooms() -> None:
+    """Forget what was drawn in all rooms, which nobody else can: the log's guards are off for it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE interviews_roomlogentry CASCADE")
+        cursor.execute("UPDATE interviews_room SET head = 0")
+        cursor.execute("RESET session_replication_role")
+
+
 def draw(
     running: Running, rooms: Rooms, *, seconds: float, warmup: float, edit_bytes: int = BYTES
 ) -> dict[str, Any]:

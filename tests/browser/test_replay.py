@@ -111,7 +111,7 @@ def test_a_round_is_scrubbed_through_by_keys(
     page.get_by_role("link", name="Watch the replay").click()
     notes, where = page.locator(".cm-content"), page.get_by_role("slider", name="Moment of the round")
     expect(where).to_have_attribute("aria-valuetext", "0:00 of 1:20, Requirements")
-    expect(notes).to_have_text("")
+    expect(notes).to_have_text("Nothing is written yet.")
     assert ink(page) == 0
 
     press(page, *["ArrowRight"] * 4)
@@ -121,7 +121,7 @@ def test_a_round_is_scrubbed_through_by_keys(
     expect(where).to_have_attribute("aria-valuetext", re.compile("^0:40"))
     wait_for_ink(page, there=True)
     press(page, "Shift+ArrowLeft")
-    expect(notes).to_have_text("")
+    expect(notes).to_have_text("Nothing is written yet.")
     wait_for_ink(page, there=False)
     press(page, "End")
     expect(where).to_have_attribute("aria-valuetext", re.compile("^1:20"))

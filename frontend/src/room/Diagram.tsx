@@ -34,7 +34,7 @@ export function Diagram({ source, name }: { source: string; name: string }) {
       )}
       <details className="room-probe" open={!address}>
         <summary>The diagram as text</summary>
-        <pre>
+        <pre tabIndex={0}>
           <code>{source}</code>
         </pre>
       </details>

@@ -15,7 +15,6 @@ from benchmarks.rooms import (
     empty_rooms,
     install_peers,
     make_rooms,
-    on_the_servers_core,
     point_peers_at_the_database,
     serve,
 )
@@ -32,7 +31,7 @@ Run = dict[str, Any]
 
 def main() -> None:
     install_peers()
-    with on_the_servers_core(), stage() as folder:
+    with stage() as folder:
         point_peers_at_the_database()
         rooms = make_rooms(max(*LOADS, *STEPS))
 

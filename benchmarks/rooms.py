@@ -1,6 +1,7 @@
 """Rooms to draw in and the servers to draw on, ours and the peers', for the measurements named `room_*`.
 
-Every server runs with what it stores in on one core and whoever draws on another, where there are two.
+Every server runs on one core and whoever draws on another, where there are two; PostgreSQL and Valkey go where
+there is room, for ours and for the peers'.
 """
 
 import json
@@ -74,7 +75,8 @@ class Running:
         from config.processes import Program, launch
 
         for port in self.ports:
-            with (self.folder / f"{self.contender.name}-{port}.log").open("ab") as log:
+            log_path = self.folder / f"{self.contender.name}-{port}.log"
+            with log_path.open("ab") as log, on_the_servers_core():
                 self.processes.append(launch(Program(self.contender.name, self._command(port)), log))
 
     def is_up(self) -> bool:
@@ -120,7 +122,7 @@ class Running:
 
 @contextmanager
 def on_the_servers_core() -> Iterator[None]:
-    """All that is started inside stays on the servers' core, PostgreSQL and Valkey too."""
+    """All that is started inside stays on the servers' core."""
     os.sched_setaffinity(0, {SERVER_CORE})
     try:
         yield

@@ -1,7 +1,7 @@
 """Rooms to draw in and the servers to draw on, ours and the peers', for the measurements named `room_*`.
 
-Every server runs on one core and whoever draws on another, where there are two; PostgreSQL and Valkey go where
-there is room, for ours and for the peers'.
+Every server runs on one core and whoever draws on another, where there are two; PostgreSQL and Valkey go
+where there is room, for ours and for the peers'.
 """
 
 import json

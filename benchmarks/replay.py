@@ -10,6 +10,7 @@ import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -75,9 +76,15 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
+def _origin_of(url: str) -> str:
+    """A cookie that is set for a page's address is not sent to the addresses beside it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _page(browser: Browser, url: str, cookie: tuple[str, str]) -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
+    context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": _origin_of(url)}])
     page = context.new_page()
     _open(page, url)
     return page
@@ -91,7 +98,7 @@ def _open(page: Page, url: str) -> float:
 
 def _open_cold(browser: Browser, url: str, cookie: tuple[str, str]) -> float:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
+    context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": _origin_of(url)}])
     opened = _open(context.new_page(), url)
     context.close()
     return opened

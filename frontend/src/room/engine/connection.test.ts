@@ -70,6 +70,13 @@ function timeToNextSocket(): number {
 }
 
 describe("joining", () => {
+  test("waits to be started: a page that is seen before its tab has a name opens nothing", () => {
+    connection.wake();
+    expect(sockets).toHaveLength(0);
+    connection.start();
+    expect(sockets).toHaveLength(1);
+  });
+
   test("says HELLO first and sends nothing else before WELCOME", () => {
     connection.start();
     newest().open();

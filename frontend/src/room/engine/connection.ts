@@ -70,7 +70,8 @@ export class Connection {
   /** A probe is out and nothing has been heard since. */
   #unanswered = false;
   #probesSent = 0;
-  #stopped = false;
+  /** Nothing wakes it before it was started: the tab has no name of its own yet. */
+  #stopped = true;
   #retryTimer: Timer;
   #probeTimer: Timer;
   #deadlineTimer: Timer;

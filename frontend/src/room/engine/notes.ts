@@ -1,7 +1,7 @@
 /** The shared notes in CodeMirror: one Y.Text, own undo only, the other's cursor, no writing once it is over. */
 
 import { Compartment, EditorState, type ChangeSet, type Extension } from "@codemirror/state";
-import { EditorView, keymap, ViewPlugin } from "@codemirror/view";
+import { EditorView, keymap, ViewPlugin, type KeyBinding } from "@codemirror/view";
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from "y-codemirror.next";
 import { UndoManager, type Text } from "yjs";
 
@@ -14,6 +14,12 @@ export function notesText(room: Room): Text {
   return room.doc.getText("notes");
 }
 
+/** The binding's own undo writes into the text past the editor, whether or not that takes edits. */
+const undoKeys: readonly KeyBinding[] = yUndoManagerKeymap.map((binding) => ({
+  ...binding,
+  run: (view) => view.state.readOnly || (binding.run?.(view) ?? false),
+}));
+
 /** What makes an editor the room's notes; its `doc` must start as `notesText(room).toString()`. */
 export function notesExtensions(room: Room): Extension[] {
   const text = notesText(room);
@@ -21,7 +27,7 @@ export function notesExtensions(room: Room): Extension[] {
     refuseHugeInsertions(room),
     readOnlyWithTheRoom(room),
     takeCursorAlong(room),
-    keymap.of(yUndoManagerKeymap),
+    keymap.of(undoKeys),
     // What this editor writes is tracked once the binding has named itself; nothing else is.
     yCollab(text, room.awareness, { undoManager: new UndoManager(text, { trackedOrigins: new Set() }) }),
   ];

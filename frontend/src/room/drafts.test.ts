@@ -94,6 +94,20 @@ describe("LineDrafts", () => {
     expect(localStorage.getItem(drafts.storageKey)).toBeNull();
   });
 
+  it("leaves alone what another tab of this person has not saved yet", async () => {
+    const [here, there] = [heldApi(), heldApi()];
+    const [first, second] = [new LineDrafts(here.api, "r1", 7), new LineDrafts(there.api, "r1", 7)];
+    first.change("data", EMPTY_ENTRY, { score: 2 });
+    second.change("risks", EMPTY_ENTRY, { note: "half a sen" });
+    second.change("data", EMPTY_ENTRY, { score: 3 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    here.sent[0]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.unsaved).toBe(false);
+    const after = new LineDrafts(heldApi().api, "r1", 7).getDrafts();
+    expect([after["data"]?.entry.score, after["risks"]?.entry.note]).toEqual([3, "half a sen"]);
+  });
+
   it("opens with nothing where what was kept cannot be read", () => {
     const { api } = heldApi();
     localStorage.setItem(new LineDrafts(api, "r1", 7).storageKey, "{");

@@ -2,7 +2,8 @@
  * The interviewer's nine lines as they are being entered. Every change is saved by itself after a short rest.
  *
  * A change that is not on the server yet is kept in this browser, so that neither a reload nor a lost connection
- * loses a score; it is taken out as soon as the server has it.
+ * loses a score; it is taken out as soon as the server has it. All tabs of a person keep their lines in one place,
+ * so a tab touches only the line that it changes, and takes out only what it has saved itself.
  */
 
 import type { Api } from "./engine";
@@ -47,7 +48,7 @@ export class LineDrafts {
     this.#roundId = roundId;
     this.#storage = storage;
     this.storageKey = `tradeoff.room.${roundId}.${userId}.lines`;
-    this.#drafts = this.#readKept();
+    this.#drafts = unsavedDrafts(this.#readKept());
     for (const line of Object.keys(this.#drafts)) this.#saveSoon(line, 0);
   }
 
@@ -67,6 +68,7 @@ export class LineDrafts {
   /** Change a line from what it is now (`from`: the server's entry where there is no draft yet). */
   change(line: string, from: LineEntry, change: Partial<LineEntry>): void {
     const entry = { ...(this.#drafts[line]?.entry ?? from), ...change };
+    this.#keep(line, entry);
     this.#set(line, { entry, state: "unsaved", problem: "" });
     this.#saveSoon(line, REST_MS);
   }
@@ -103,6 +105,7 @@ export class LineDrafts {
   /** What was typed while the request ran is not settled by its answer; it is saved next. */
   #settle(line: string, sent: LineEntry, outcome: Pick<LineDraft, "state" | "problem">): void {
     this.#sending.delete(line);
+    if (outcome.state === "saved") this.#forget(line, sent);
     const draft = this.#drafts[line];
     if (!draft) return;
     if (draft.entry === sent) {
@@ -119,23 +122,30 @@ export class LineDrafts {
 
   #publish(drafts: Drafts): void {
     this.#drafts = drafts;
-    this.#keep();
     for (const listener of this.#listeners) listener();
   }
 
-  #keep(): void {
-    const unsaved = Object.entries(this.#drafts).filter(([, draft]) => draft.state !== "saved");
+  #keep(line: string, entry: LineEntry): void {
+    this.#changeKept((kept) => kept.set(line, entry));
+  }
+
+  #forget(line: string, saved: LineEntry): void {
+    this.#changeKept((kept) => isSame(kept.get(line), saved) && kept.delete(line));
+  }
+
+  #changeKept(change: (kept: Map<string, LineEntry>) => void): void {
     try {
-      if (unsaved.length === 0) this.#storage.removeItem(this.storageKey);
-      else this.#storage.setItem(this.storageKey, JSON.stringify(unsaved.map(([line, { entry }]) => [line, entry])));
+      const kept = new Map(this.#readKept());
+      change(kept);
+      if (kept.size === 0) this.#storage.removeItem(this.storageKey);
+      else this.#storage.setItem(this.storageKey, JSON.stringify([...kept]));
     } catch {
       // A full or forbidden storage costs the safety net only; the drafts are still saved to the server.
     }
   }
 
-  #readKept(): Drafts {
-    const entries = parsed(this.#storage.getItem(this.storageKey) ?? "[]");
-    return Object.fromEntries(entries.map(([line, entry]) => [line, { entry, state: "unsaved", problem: "" }]));
+  #readKept(): [string, LineEntry][] {
+    return parsed(this.#storage.getItem(this.storageKey) ?? "[]");
   }
 }
 
@@ -146,6 +156,14 @@ function parsed(kept: string): [string, LineEntry][] {
   } catch {
     return [];
   }
+}
+
+function unsavedDrafts(kept: [string, LineEntry][]): Drafts {
+  return Object.fromEntries(kept.map(([line, entry]) => [line, { entry, state: "unsaved", problem: "" }]));
+}
+
+function isSame(kept: LineEntry | undefined, entry: LineEntry): boolean {
+  return kept !== undefined && JSON.stringify(wireEntry(kept)) === JSON.stringify(wireEntry(entry));
 }
 
 function wireEntry(entry: LineEntry) {

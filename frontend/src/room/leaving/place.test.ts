@@ -26,6 +26,15 @@ test("a page that is opened again finds what the one before it left", () => {
   expect(new Place(seat).get("chat", "")).toBe("Half a sent");
 });
 
+test("two tabs of one person keep their words beside each other", () => {
+  const [first, second] = [new Place(seat), new Place(seat)];
+  first.set("chat", "Half a sent");
+  second.set("evidence", "said so");
+  first.set("scroll", 40);
+  const after = new Place(seat);
+  expect(["chat", "evidence", "scroll"].map((name) => after.get<unknown>(name, null))).toEqual(["Half a sent", "said so", 40]);
+});
+
 test("rounds and people do not share a place", () => {
   new Place(seat).set("chat", "mine");
   expect(new Place({ ...seat, userId: 8 }).get("chat", "")).toBe("");

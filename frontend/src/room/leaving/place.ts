@@ -16,6 +16,7 @@ export type Seated = Pick<RoomBoot, "roundId" | "userId">;
 
 export class Place {
   readonly #key: string;
+  /** As this page found and left them; another tab may have kept others meanwhile. */
   readonly #values: Record<string, unknown>;
 
   constructor({ roundId, userId }: Seated) {
@@ -29,8 +30,9 @@ export class Place {
 
   set(name: string, value: unknown): void {
     this.#values[name] = value;
+    const values = { ...readPlace(this.#key), [name]: value };
     try {
-      localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), values: this.#values }));
+      localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), values }));
     } catch {
       // A private window may refuse; the place holds until the page is closed.
     }

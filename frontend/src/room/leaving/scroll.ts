@@ -9,6 +9,8 @@ const KEEP_AFTER_MS = 250;
 const LOOK_FOR_MS = 8000;
 
 const PART = '[role="tabpanel"]';
+/** Whose places are kept: a part of the panel and the editor in one. */
+const SCROLLED = `${PART}, ${PART} .cm-scroller`;
 
 /** Watch the room's panel for the life of the page. */
 export function useKeptScrolls(seat: Seated): void {
@@ -61,7 +63,7 @@ class Scrolls {
 
   putBack(): void {
     if (!this.#looking) return;
-    for (const element of document.querySelectorAll(`${PART}, ${PART} .cm-scroller`)) {
+    for (const element of document.querySelectorAll(SCROLLED)) {
       const name = nameOf(element, "scroll");
       const top = name === null ? 0 : this.#place.get<number>(name, 0);
       if (top > 0 && Math.abs(element.scrollTop - top) > 1) element.scrollTop = top;
@@ -80,12 +82,12 @@ function keepFold(place: Place, target: EventTarget | null): void {
   place.set(name, target.open);
 }
 
-/** Parts have ids; what is inside one is told apart by its words, or by being the editor. */
+/** Parts have ids; what is inside one is told apart by its words, or by being the editor. Others have no name. */
 function nameOf(target: EventTarget | null, kind: "scroll" | "fold"): string | null {
   if (!(target instanceof Element)) return null;
   const part = target.closest(PART)?.id;
   if (!part) return null;
-  if (kind === "scroll") return `scroll.${part}.${target.matches(PART) ? "" : (target.classList[0] ?? "")}`;
+  if (kind === "scroll") return target.matches(SCROLLED) ? `scroll.${part}.${target.matches(PART) ? "" : "editor"}` : null;
   const words = target.querySelector("summary")?.textContent.trim().slice(0, 60);
   return words ? `fold.${part}.${words}` : null;
 }

@@ -3,19 +3,22 @@
 Nothing is rolled back here: the site's processes see what a test commits, and the database goes with the run.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Profile, User
 from tests.chromium import system_chromium
-from tests.conftest import PASSWORD
+from tests.conftest import hashed_password
 from tests.running import Site, running_site
 
 FLAGS = [
@@ -60,7 +63,9 @@ def db(site: Site, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def make_person(db: None) -> Callable[..., User]:
     def make(name: str, *, is_moderator: bool = False, **profile: object) -> User:
         email = f"{name.lower()}{next(_numbers)}@example.org"
-        user = User.objects.create_user(email, PASSWORD, display_name=name, is_moderator=is_moderator)
+        user = User.objects.create(
+            email=email, password=hashed_password(), display_name=name, is_moderator=is_moderator
+        )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         chosen = {"level": "mid", "target_level": "senior", "interests": ["trust_safety"], **profile}
         Profile.objects.create(user=user, **chosen)
@@ -69,31 +74,55 @@ def make_person(db: None) -> Callable[..., User]:
     return make
 
 
+@pytest.fixture(scope="session")
+def profiles() -> dict[str, list[BrowserContext]]:
+    """Browser profiles that no test uses now, by their options."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """A fresh browser for a person, signed in through the real form."""
-    contexts: list[BrowserContext] = []
+def open_browser(
+    browser: Browser, site: Site, profiles: dict[str, list[BrowserContext]]
+) -> Iterator[Callable[..., Page]]:
+    """An empty browser for a person, signed in; the sign-in form has tests of its own.
+
+    Profiles are emptied and used again: in a new one, fetching and compiling the board is most of a visit.
+    """
+    used: list[tuple[dict[str, Any], BrowserContext]] = []
 
     def open_for(user: User | None = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=site.url, **options)
+        free = profiles[repr(options)]
+        context = free.pop() if free else browser.new_context(base_url=site.url, **options)
         context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+        used.append((options, context))
         if user:
-            sign_in(page, user)
-        return page
+            sign_in(context, user, site)
+        return context.pages[0] if context.pages else context.new_page()
 
     yield open_for
-    for context in contexts:
-        context.close()
+    for options, context in used:
+        make_empty(context, options, site)
+        profiles[repr(options)].append(context)
 
 
-def sign_in(page: Page, user: User) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/")
+def make_empty(context: BrowserContext, options: dict[str, Any], site: Site) -> None:
+    """Take from a profile all that a test left there, except for the cache of files."""
+    for page in context.pages:
+        page.close()
+    context.set_offline(False)
+    context.unroute_all()
+    context.clear_cookies()
+    context.clear_permissions()
+    context.grant_permissions(options.get("permissions", []))
+    stored = {"origin": site.url, "storageTypes": "local_storage,indexeddb,cache_storage,service_workers"}
+    context.new_cdp_session(context.new_page()).send("Storage.clearDataForOrigin", stored)
+
+
+def sign_in(context: BrowserContext, user: User, site: Site) -> None:
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": session.key, "value": session.value, "url": site.url}])
 
 
 def watch(page: Page, site: Site) -> list[str]:

@@ -1,15 +1,13 @@
-"""Every page in a real browser, light and dark, wide and narrow: axe and the console find nothing wrong.
+"""Every page in a real browser, wide and light, on a phone and dark: axe and console find nothing wrong.
 
 The pages are those of the access matrix, so a new one cannot be forgotten here.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import MailboxMessage, Profile, User
 from interviews.ending import leave
@@ -19,17 +17,12 @@ from interviews.scoring.services import submit_assessment
 from tests.access.moments import bring_to
 from tests.access.table import TABLE
 from tests.browser.conftest import watch
+from tests.browser.looks import WIDE, in_every_look, violations
 from tests.running import Site
 
 pytestmark = pytest.mark.usefixtures("db")
 
 Open = Callable[..., Page]
-SIZES: tuple[ViewportSize, ...] = ({"width": 1440, "height": 900}, {"width": 390, "height": 844})
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-# Excalidraw's and Swagger's subtrees are those libraries' own; everything around them is ours and is checked.
-NOT_OURS = [[".excalidraw"], ["#swagger-ui"]]
-
 FOR_ANYONE = ("home", "scenario-list", "scenario-detail", "learn", "glossary", "resources", "mailbox")
 FOR_A_NEWCOMER = (
     "home",
@@ -92,7 +85,7 @@ class Inspector:
         self.violations: list[str] = []
 
     def browser(self, user: User | None = None) -> Page:
-        page = self.open_browser(user, viewport=SIZES[0])
+        page = self.open_browser(user, viewport=WIDE)
         self.complaints.append(watch(page, self.site))
         return page
 
@@ -102,23 +95,15 @@ class Inspector:
         self.look_at(page)
 
     def look_at(self, page: Page) -> None:
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for size in SIZES:
-                page.set_viewport_size(size)
-                self._run_axe(page, f"{page.url}, {scheme}, {size['width']} wide")
-                self._measure(page, size["width"])
+        for look in in_every_look(page):
+            self.violations += [f"{page.url}, {look}: {found}" for found in violations(page)]
+            self._measure(page)
 
-    def _run_axe(self, page: Page, where: str) -> None:
-        found = Axe().run(page, context={"exclude": NOT_OURS}).response["violations"]
-        for rule in found:
-            self.violations.append(f"{where}: {rule['id']} {[node['html'] for node in rule['nodes']][:3]}")
-
-    def _measure(self, page: Page, width: int) -> None:
+    def _measure(self, page: Page) -> None:
         """Nothing makes the page itself scroll sideways."""
-        needed = page.evaluate("() => document.documentElement.scrollWidth")
-        if needed > width:
-            self.violations.append(f"{page.url} is {needed} pixels wide on a screen of {width}")
+        needed, there = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+        if needed > there:
+            self.violations.append(f"{page.url} is {needed} pixels wide on a screen of {there}")
 
     @property
     def faults(self) -> list[str]:
@@ -204,7 +189,7 @@ def test_pages_of_an_interview(
 def test_refusals_are_pages_too(open_browser: Open, site: Site, make_person: Callable[..., User]) -> None:
     """In a browser that nobody listens to: it logs each answer of 403 and 404 as an error."""
     inspector = Inspector(open_browser, site)
-    page = open_browser(make_person("Noa"), viewport=SIZES[0])
+    page = open_browser(make_person("Noa"), viewport=WIDE)
     for path, status in (("/nowhere/", 404), (address("scenario-kit"), 403)):
         assert page.request.get(path).status == status
         inspector.visit(page, path)

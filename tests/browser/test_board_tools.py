@@ -7,17 +7,18 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from interviews.models import RoomImage, Round
 from tests.browser.conftest import watch
+from tests.browser.looks import assert_accessible
 from tests.browser.test_board import SEEN_WITHIN_SECONDS, WIDE, Board, Boards, wait_until_same
 from tests.running import Site, wait_for
 
 Open = Callable[..., Page]
+OURS = "#board-parts, dialog[open], .board-tools"  # inside of Excalidraw, whose rest is its own
 
 GIVE = """([kind, name, type, data]) => {
   const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
@@ -69,11 +70,6 @@ def wait_for_red(board: Board) -> None:
     wait_for(lambda: red() > 2000, lambda: f"{red()} red pixels", SEEN_WITHIN_SECONDS)
 
 
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page, context="#board-parts, dialog[open], .board-tools")
-    assert found.violations_count == 0, found.generate_report()
-
-
 # Parts
 
 
@@ -83,7 +79,7 @@ def test_a_part_is_put_on_the_board_by_keys_alone_and_is_one_step_of_undo(boards
     alices.press("b")
     search = alices.page.get_by_label("Search parts")
     expect(search).to_be_focused()
-    assert_accessible(alices.page)
+    assert_accessible(alices.page, OURS)
     alices.page.keyboard.type("feature st")
     alices.page.keyboard.press("Enter")
     expect(alices.page.get_by_text("Feature store added.")).to_be_attached()
@@ -135,7 +131,7 @@ def test_a_diagram_becomes_shapes_of_both_in_one_step(boards: Boards, watcher: B
     alices.press("m")
     dialog = alices.page.get_by_role("dialog", name="Diagram from text")
     expect(dialog).to_be_visible()
-    assert_accessible(alices.page)
+    assert_accessible(alices.page, OURS)
     dialog.get_by_role("button", name="Two paths: offline and online").click()
     dialog.get_by_role("button", name="Put on the board").click()
     expect(dialog).to_have_count(0)
@@ -163,7 +159,7 @@ def test_what_cannot_be_read_is_said_with_its_line_and_stays_to_be_mended(boards
     area.fill("no diagram at all")
     area.press("Control+Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("The first line must say")
-    assert_accessible(alices.page)
+    assert_accessible(alices.page, OURS)
     area.fill("flowchart LR\n  a --> b")
     area.press("Control+Enter")
     expect(dialog).to_have_count(0)

@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from accounts.models import User
 from interviews.models import Interview, Round
-from tests.browser.test_room import NOT_OURS, PHONE, WIDE
+from tests.browser.conftest import sign_in
+from tests.browser.looks import PHONE, WIDE, assert_accessible
 from tests.coturn import SECRET, Coturn, running_coturn
-from tests.room.live import cookie_of
 from tests.running import Site, running_site, wait_for
 
 ASKED_DEVICES = ["camera", "microphone"]
@@ -105,13 +103,6 @@ class Caller:
 Pair = tuple[Caller, Caller]
 
 
-def seat(context: BrowserContext, site: Site, user: User) -> BrowserContext:
-    """Sign in without the form, which other tests are about."""
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": cookie_of(user), "url": site.url}])
-    return context
-
-
 @pytest.fixture
 def round_(live_interview: Interview) -> Round:
     return live_interview.rounds.get(number=1)
@@ -120,8 +111,8 @@ def round_(live_interview: Interview) -> Round:
 @pytest.fixture
 def caller(open_browser: Callable[..., Page], site: Site, round_: Round) -> Callable[..., Caller]:
     def make(user: User, **options: Any) -> Caller:
-        page = open_browser(**{"viewport": WIDE, "permissions": ASKED_DEVICES, **options})
-        return Caller(seat(page.context, site, user).pages[0], round_)
+        page = open_browser(user, **{"viewport": WIDE, "permissions": ASKED_DEVICES, **options})
+        return Caller(page, round_)
 
     return make
 
@@ -235,9 +226,8 @@ def test_without_a_permission_one_is_told_and_can_still_listen(
 
 def test_the_call_is_usable_on_a_phone_and_by_everyone(connected: Pair) -> None:
     alice, _ = connected
-    found = Axe().run(alice.page, options={"exclude": [[NOT_OURS]]}).response["violations"]
-    assert found == [], found
-    alice.page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    assert_accessible(alice.page)
+    alice.page.set_viewport_size(PHONE)
     wide: int = alice.page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
     expect(alice.dock.get_by_role("button", name="Mute", exact=True)).to_be_in_viewport()
@@ -264,7 +254,7 @@ def relayed_site(db: None, coturn: Coturn, tmp_path_factory: pytest.TempPathFact
 def relayed(relayed_site: Site, browser: Browser, round_: Round, alice: User, bob: User) -> Iterator[Pair]:
     contexts = [browser.new_context(base_url=relayed_site.url, permissions=ASKED_DEVICES) for _ in range(2)]
     for context, user in zip(contexts, (alice, bob), strict=True):
-        seat(context, relayed_site, user)
+        sign_in(context, user, relayed_site)
     first, second = (Caller(context.new_page(), round_).enter().join() for context in contexts)
     yield first, second
     for context in contexts:
@@ -306,8 +296,7 @@ def candidate_types(caller: Caller) -> set[str]:
 def test_the_lobby_tries_devices_when_asked_and_remembers_the_choice(
     open_browser: Callable[..., Page], site: Site, swap_interview: Interview, alice: User
 ) -> None:
-    page = open_browser(viewport=WIDE, permissions=ASKED_DEVICES)
-    seat(page.context, site, alice)
+    page = open_browser(alice, viewport=WIDE, permissions=ASKED_DEVICES)
     page.add_init_script(WITNESS)
     page.goto(reverse("interview", args=[swap_interview.pk]))
     check = page.get_by_role("region", name="Microphone and camera")
@@ -325,7 +314,7 @@ def test_the_lobby_tries_devices_when_asked_and_remembers_the_choice(
     chosen = microphone.input_value()
     check.get_by_role("button", name="Stop camera").click()
     expect(check.get_by_label("Your picture")).to_be_hidden()
-    assert Axe().run(page).response["violations"] == []
+    assert_accessible(page)
     page.reload()
     check.get_by_role("button", name="Try microphone").click()
     expect(microphone).to_have_value(chosen)

@@ -27,9 +27,9 @@ from interviews.models import (
 from interviews.room.clock import tell_room
 from interviews.room.downtime import SILENCE
 from interviews.room.services import database_now
-from tests.browser import test_room
+from tests.browser import rooms
+from tests.browser.looks import WIDE
 from tests.browser.lopsided import lopsided_line
-from tests.browser.test_room import WIDE
 from tests.running import Site, wait_for
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -80,7 +80,7 @@ TURNS = """() => new Promise((done) => {
 })"""
 
 
-class Room(test_room.Room):
+class Room(rooms.Room):
     """A room that is looked at for its clock: the board may take its time."""
 
     def enter(self) -> "Room":

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from interviews.models import LineScore, Round
 from interviews.scoring.services import add_evidence
 from scenarios.lines import LINES
+from tests.browser.looks import assert_accessible
 from tests.scoring.filling import fill, fill_and_submit
 
 Browse = Callable[..., Page]
@@ -24,11 +23,6 @@ def open_debrief(open_browser: Browse, user: User, round_: Round) -> Page:
 
 def line(page: Page, key: str) -> Locator:
     return page.locator(f"#line-{key}")
-
-
-def assert_no_violation(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not found, [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found]
 
 
 def note_of(round_: Round, key: str) -> str:
@@ -116,13 +110,13 @@ def test_both_submit_and_both_pages_come_to_the_report(
     fill(bob, debrief_round)
     interviewer = open_debrief(open_browser, bob, debrief_round)
     expect(line(interviewer, "data").get_by_text(SECRET)).to_be_visible()
-    assert_no_violation(interviewer)
+    assert_accessible(interviewer)
     interviewer.get_by_role("link", name="Review and submit").click()
-    assert_no_violation(interviewer)
+    assert_accessible(interviewer)
     interviewer.get_by_role("button", name="Submit for good").click()
     expect(interviewer.get_by_role("heading", name="Submitted")).to_be_visible()
     expect(interviewer.get_by_text("You see both when Alice has submitted")).to_be_visible()
-    assert_no_violation(interviewer)
+    assert_accessible(interviewer)
 
     candidate = open_debrief(open_browser, alice, debrief_round)
     assert SECRET not in candidate.content()
@@ -134,17 +128,6 @@ def test_both_submit_and_both_pages_come_to_the_report(
     for page in (candidate, interviewer):
         expect(page.get_by_role("heading", name="Line by line")).to_be_visible(timeout=30_000)
         expect(page.get_by_text(SECRET).first).to_be_visible()
-    assert_no_violation(candidate)
+    assert_accessible(candidate)
     pdf = candidate.request.get(f"/rounds/{debrief_round.pk}/report.pdf")
     assert pdf.body().startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_progress_and_interviewing_have_no_violation(
-    debrief_round: Round, alice: User, bob: User, open_browser: Browse, scheme: str
-) -> None:
-    for user in (alice, bob):
-        page = open_browser(user, color_scheme=scheme, viewport={"width": 390, "height": 844})
-        for path in ("/progress/", "/interviewing/"):
-            page.goto(path)
-            assert_no_violation(page)

@@ -9,7 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from interviews.models import Evidence, LineScore, Mark, RoomLogEntry, Round
-from tests.browser.test_room import WIDE, Room, _check
+from tests.browser.looks import WIDE, assert_accessible
+from tests.browser.rooms import Room
 from tests.running import wait_for
 
 Open = Callable[..., Page]
@@ -73,7 +74,7 @@ def test_an_interviewer_works_the_whole_panel_by_keyboard(rooms: tuple[Room, Roo
     expect(interviewer.panel.locator('[data-group="covers"] :focus')).to_have_count(1)
     press("Enter")
     expect(interviewer.panel.get_by_role("heading", name="Must be covered 1 of")).to_be_visible()
-    _check(interviewer.page)
+    assert_accessible(interviewer.page)
 
     # A twist, a checkpoint and a score.
     press("Shift+T")
@@ -122,7 +123,7 @@ def score_by_keys(interviewer: Room) -> None:
 def _the_candidate_sees_exactly_two(candidate: Room, number: dict[str, Any], twist: dict[str, Any]) -> None:
     card = candidate.page.locator(".room-twist-card")
     expect(card.get_by_role("heading", name=f"Twist: {twist['title']}")).to_be_in_viewport()
-    _check(candidate.page)
+    assert_accessible(candidate.page)
     candidate.press("Dismiss twist")
     expect(card.get_by_role("heading", name=number["question"])).to_be_visible()
     candidate.press("Dismiss number")
@@ -133,7 +134,7 @@ def _the_candidate_sees_exactly_two(candidate: Room, number: dict[str, Any], twi
     expect(told).to_contain_text(twist["title"])
     expect(told).to_contain_text(number["question"])
     expect(card).to_have_count(0)
-    _check(candidate.page)
+    assert_accessible(candidate.page)
     told.get_by_role("button", name=named("Add to the requirements")).press("Enter")
     expect(told.get_by_role("button", name=named("In the requirements"))).to_be_focused()
     candidate.tab("Notes")

@@ -48,7 +48,7 @@ class Run:
         return self.log.read_text()
 
     def wait_until_open(self) -> None:
-        self.wait_for(lambda: "Tradeoff is at" in self.said, FIRST_START_SECONDS)
+        self.wait_for(lambda: "Ctrl-C stops it." in self.said, FIRST_START_SECONDS)
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = 15) -> None:
         deadline = time.monotonic() + seconds

@@ -29,7 +29,7 @@ from interviews.models import (
 from interviews.pairing.selectors import open_interview_of
 from interviews.reports.compile import compile_report
 from interviews.room.attendance import away_since
-from interviews.room.clock import clock_state, move_clock
+from interviews.room.clock import clock_state, end_round, move_clock
 from interviews.room.services import append_entry
 from interviews.scoring.services import add_evidence, save_line, submit_assessment
 from tests.access.moments import score
@@ -41,10 +41,15 @@ PROCESS = uuid4()
 def come_and_go(
     round_: Round, user: User, *, ago: timedelta = SIX_MINUTES, kind: int = RoomLogEntry.LEAVE
 ) -> None:
-    """As the live process would have logged it `ago`."""
+    """As the live process would have logged it `ago`, in an interview that has been live for an hour."""
+    went_live(round_.interview, timedelta(hours=1))
     for each in (RoomLogEntry.JOIN, RoomLogEntry.LEAVE)[: 2 if kind == RoomLogEntry.LEAVE else 1]:
         entry = append_entry(room_id=round_.pk, kind=each, payload=b"", author=user)
         RoomLogEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - ago, tab=PROCESS.bytes[:8])
+
+
+def went_live(interview: Interview, ago: timedelta) -> None:
+    Transition.objects.filter(interview=interview, round=None).update(at=timezone.now() - ago)
 
 
 def is_here(round_: Round, user: User) -> None:
@@ -152,7 +157,7 @@ def test_a_partner_who_never_came_leaves_a_solo_run_as_well(
     round_ = live_interview.rounds.get(number=1)
     with pytest.raises(Refused):
         go_on_solo(user=alice, round_=round_)
-    Transition.objects.filter(interview=live_interview).update(at=timezone.now() - SIX_MINUTES)
+    went_live(live_interview, SIX_MINUTES)
     go_on_solo(user=alice, round_=round_)
     move_clock(user=alice, round_=round_, move="start", version=1)
     assert broken_invariants() == []
@@ -230,9 +235,57 @@ def test_ending_it_records_who_had_gone_and_opens_the_debrief(
 def test_ending_before_anything_was_held_cancels_the_interview(
     live_interview: Interview, alice: User, bob: User
 ) -> None:
-    Transition.objects.filter(interview=live_interview).update(at=timezone.now() - SIX_MINUTES)
+    went_live(live_interview, SIX_MINUTES)
     end_without_partner(user=alice, round_=live_interview.rounds.get(number=1))
     assert Interview.objects.get().state == "cancelled"
+
+
+@pytest.fixture
+def second_round(live_round: Round) -> Round:
+    """Round 2 of an interview that has been live for an hour; round 1 runs. Bob is its candidate."""
+    went_live(live_round.interview, timedelta(hours=1))
+    return Round.objects.get(interview=live_round.interview_id, number=2)
+
+
+@pytest.mark.parametrize("act", [go_on_solo, end_without_partner])
+def test_nobody_is_missed_in_the_second_round_while_the_first_runs(
+    second_round: Round, alice: User, bob: User, act: Callable[..., object]
+) -> None:
+    come_and_go(second_round, alice)  # she had a look at it
+    for round_user in (alice, bob):
+        assert away_since(second_round, round_user.pk) is None
+    with pytest.raises(Refused) as caught:
+        act(user=bob, round_=second_round)
+    assert caught.value.code == "not_live"
+    assert Seat.objects.filter(user=alice, revoked_at=None).count() == 2
+    assert Participation.objects.filter(left_at__isnull=False).count() == 0
+
+
+def test_who_looked_into_the_second_round_early_is_away_since_it_opened(
+    live_round: Round, second_round: Round, alice: User, bob: User
+) -> None:
+    come_and_go(second_round, alice)
+    is_here(second_round, bob)
+    beat(PROCESS, SIX_MINUTES)
+    end_round(round_=live_round, actor=bob, reason="test")
+    assert away_since(second_round, alice.pk) == away_since(second_round, bob.pk) == live_round.ended_at
+    with pytest.raises(Refused) as caught:
+        go_on_solo(user=bob, round_=second_round)
+    assert caught.value.code == "too_soon"
+
+
+def test_the_second_round_goes_on_alone_five_minutes_after_the_first(
+    live_round: Round, second_round: Round, alice: User, bob: User
+) -> None:
+    end_round(round_=live_round, actor=bob, reason="test")
+    Round.objects.filter(pk=live_round.pk).update(ended_at=timezone.now() - SIX_MINUTES)
+    assert go_on_solo(user=bob, round_=second_round).former_interviewer == alice
+
+
+def test_in_a_solo_run_nobody_can_be_missed(solo_interview: Interview, alice: User) -> None:
+    with pytest.raises(Refused) as caught:
+        end_without_partner(user=alice, round_=solo_interview.rounds.get())
+    assert (caught.value.code, "You are alone" in str(caught.value)) == ("partner_here", True)
 
 
 def test_the_api_decides_and_answers_with_the_clock(

@@ -169,6 +169,17 @@ def test_thousands_of_hostile_frames_cost_their_sender_the_socket_and_nobody_els
     assert seqs == list(range(1, len(seqs) + 1))
 
 
+def test_who_does_not_stop_when_frames_are_dropped_loses_the_socket_and_others_go_on(
+    live: LiveServer, room: Room, alice: User, elsewhere: Conversation
+) -> None:
+    flood = [encode_client(Ephemeral(b"")), encode_client(Ping(0.0))] * 10_000
+    cookie = cookie_of(alice)
+    with elsewhere:
+        codes = {throw(live, cookie, room, flood) for _ in range(3)}
+    assert codes == {Close.TOO_FAST}
+    assert elsewhere.went_on_in_order()
+
+
 @pytest.mark.parametrize(
     ("frame", "codes"),
     [

@@ -181,8 +181,9 @@ def python(name: str, module: str, *arguments: str) -> Program:
 
 
 def welcome(say: Callable[[str], None]) -> None:
+    logins = demo_logins()
     say(f"Tradeoff is at http://127.0.0.1:{settings.PORT}")
-    for email, password in demo_logins():
+    for email, password in logins:
         say(f"  demo login: {email}  password: {password}")
     say("Ctrl-C stops it.")
 

@@ -44,8 +44,9 @@ export class LocalCopy {
 
   async #open(doc: Doc): Promise<void> {
     if (!(await hasDatabase()) || this.#closed) return new Promise(() => undefined);
-    await forgetOldCopies(Date.now());
+    // Itself first: what its person comes back to is not old.
     register((names) => names.set(this.#name, Date.now()));
+    void forgetOldCopies(Date.now());
     this.#persistence = new IndexeddbPersistence(this.#name, doc);
     await this.#persistence.whenSynced;
   }
@@ -74,7 +75,10 @@ async function forgetOldCopies(now: number): Promise<void> {
   await forget(old);
 }
 
-/** Another tab may hold one open; then it stays listed and is forgotten next time. */
+/**
+ * Never wait for this where something depends on it: it ends only when no page holds the copies open any more. A
+ * copy stays listed until then, and is tried again by the next page.
+ */
 async function forget(old: string[]): Promise<void> {
   const outcomes = await Promise.allSettled(old.map((name) => clearDocument(name)));
   const gone = old.filter((_, index) => outcomes[index]?.status === "fulfilled");

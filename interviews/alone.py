@@ -16,7 +16,7 @@ from config.errors import Forbidden, Refused
 from interviews.ending import end_interview, skip_waiting
 from interviews.lifecycle import lock_interview, turn_solo
 from interviews.models import Clock, Interview, InterviewState, Round, RoundState
-from interviews.room.attendance import GONE_FOR_GOOD_AFTER, partner_away_for
+from interviews.room.attendance import GONE_FOR_GOOD_AFTER, open_since, partner_away_for
 from interviews.room.clock import tell_room_of
 from interviews.room.services import revoke_seat
 
@@ -36,8 +36,6 @@ def go_on_solo(*, user: User, round_: Round) -> Round:
         raise Forbidden("wrong_role", "Only the candidate can go on alone: the problem is theirs to solve.")
     with transaction.atomic():
         interview, current = _lock(round_)
-        if current.former_interviewer_id is not None:
-            return current
         gone = current.interviewer
         if gone is None:
             return current
@@ -55,16 +53,16 @@ def go_on_solo(*, user: User, round_: Round) -> Round:
 def end_without_partner(*, user: User, round_: Round) -> Interview:
     """End the interview because the other person has gone; what was held can be scored by both.
 
-    Repeating changes nothing. Raises Refused(`partner_here`, `too_soon`).
+    Repeating changes nothing. Raises Refused(`not_live`, `partner_here`, `too_soon`).
     """
     with transaction.atomic():
         interview, current = _lock(round_)
         if interview.state not in {InterviewState.LOBBY, InterviewState.LIVE}:
             return interview
-        _check_gone(current, user)
         gone = current.interviewer if user.pk == current.candidate_id else current.candidate
         if gone is None:
             raise Refused("partner_here", "You are alone in this round; end it with the clock.")
+        _check_gone(current, user)
         _let_go(interview, gone)
         end_interview(interview=interview, actor=user, reason="the other person had gone")
         _tell(gone, user, interview, wording="ended")
@@ -78,8 +76,8 @@ def _lock(round_: Round) -> tuple[Interview, Round]:
 
 
 def _check_gone(round_: Round, user: User) -> None:
-    if round_.state not in OPEN or round_.interview.state != InterviewState.LIVE:
-        raise Refused("not_live", "This round is not open any more.")
+    if round_.state not in OPEN or open_since(round_) is None:
+        raise Refused("not_live", "This round is not open now.")
     away = partner_away_for(round_, user.pk)
     if away is None:
         raise Refused("partner_here", "The other person is in the room.")

@@ -7,9 +7,9 @@ that was killed logs nothing; then the end of its heartbeat stands for the going
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
-from interviews.models import InterviewState, LiveHeartbeat, RoomLogEntry, Round, Transition
+from interviews.models import InterviewState, LiveHeartbeat, RoomLogEntry, Round, RoundState, Transition
 from interviews.room.services import database_now
 
 LEAVE_TOLD_AFTER = timedelta(seconds=5)
@@ -19,7 +19,13 @@ GONE_FOR_GOOD_AFTER = timedelta(minutes=5)
 
 
 def away_since(round_: Round, user_id: int) -> datetime | None:
-    """Return when the person left the room, or could first have come to it; None while they are here."""
+    """Return when the person left the room, or could first have come to it; None while they are here.
+
+    Nobody is away from a room that is not open yet, and who looked in before has been away since it opened.
+    """
+    opened = open_since(round_)
+    if opened is None:
+        return None
     last = (
         RoomLogEntry.objects.filter(
             room_id=round_.pk, author_id=user_id, kind__in=[RoomLogEntry.JOIN, RoomLogEntry.LEAVE]
@@ -28,30 +34,31 @@ def away_since(round_: Round, user_id: int) -> datetime | None:
         .first()
     )
     if last is None:
-        return open_since(round_)
+        return opened
     if last.kind == RoomLogEntry.LEAVE:
-        return last.at - LEAVE_TOLD_AFTER
+        return max(opened, last.at - LEAVE_TOLD_AFTER)
     ended = _process_ended_at(bytes(last.tab))
-    return max(ended, _last_written(round_, user_id)) if ended else None
+    return max(opened, ended, _last_written(round_, user_id)) if ended else None
 
 
 def partner_away_for(round_: Round, user_id: int) -> timedelta | None:
-    """For how long the other person of the round has been away; None while they are here or in a solo run."""
+    """For how long the other person has been away; None as `away_since` is, and in a solo run."""
     others = {round_.candidate_id, round_.interviewer_id} - {user_id, None}
     since = next((away_since(round_, other) for other in others if other is not None), None)
     return database_now() - since if since else None
 
 
 def open_since(round_: Round) -> datetime | None:
-    """When people could first come: the interview went live, and the round before this one was over."""
+    """When people could first come: the interview was live and every round before over; None until then."""
+    before = Round.objects.filter(interview_id=round_.interview_id, number__lt=round_.number).aggregate(
+        open=Count("pk", filter=Q(state__in=[RoundState.WAITING, RoundState.LIVE])), at=Max("ended_at")
+    )
     live = Transition.objects.filter(
         interview_id=round_.interview_id, round=None, to_state=InterviewState.LIVE
     ).aggregate(at=Max("at"))["at"]
-    before = Round.objects.filter(interview_id=round_.interview_id, number__lt=round_.number).aggregate(
-        at=Max("ended_at")
-    )["at"]
-    moments: list[datetime] = [at for at in (live, before) if at]
-    return max(moments, default=None)
+    if live is None or before["open"]:
+        return None
+    return max(live, before["at"] or live)
 
 
 def _process_ended_at(mark: bytes) -> datetime | None:

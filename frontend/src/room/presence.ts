@@ -33,7 +33,7 @@ interface Past {
 /** null in a solo run. Offline we cannot know, and say so. */
 export function usePartnerPresence(): Presence | null {
   const { boot, room } = useServices();
-  const { here, connection, attendance, joined } = useRoomState();
+  const { here, connection, attendance, joined, clock } = useRoomState();
   const partner = partnerOf(boot);
   const listed = partner !== null && here.includes(partner.id);
   const live = connection === "live";
@@ -49,13 +49,19 @@ export function usePartnerPresence(): Presence | null {
     return { name, state: "unknown", text: `${name}: not known while offline`, since: null, alone: false };
   }
   if (present) return { name, state: "here", text: `${name} is here`, since: null, alone: false };
+  const opened = boot.openSince ?? clock.round_started_at;
   const last = attendance[partner.id];
   const since = wentAt(last, past);
   if (since === null && !last) {
-    return { name, state: "not_yet", text: `${name} is not here`, since: boot.openSince, alone: true };
+    return { name, state: "not_yet", text: `${name} is not here`, since: opened, alone: true };
   }
   const text = since === null ? `${name} is not here` : `${name} has been gone since ${clockTime(since)}`;
-  return { name, state: "gone", text, since, alone: last?.here === false };
+  return { name, state: "gone", text, since: missedSince(since, opened), alone: last?.here === false };
+}
+
+/** Who looked in before the round was open is missed from then on; nobody is before. */
+function missedSince(wentAt: number | null, opened: number | null): number | null {
+  return wentAt === null || opened === null ? null : Math.max(wentAt, opened);
 }
 
 /** By the log, or by what this page saw itself while the log does not tell yet. */

@@ -136,6 +136,7 @@ class Visit:
         self._ephemerals = Bucket.full(per_second=40, burst=80, now=now)
         self._pings = Bucket.full(per_second=10, burst=40, now=now)
         self._signals = Bucket.full(per_second=10, burst=100, now=now)
+        self._dropped = Bucket.full(per_second=50, burst=500, now=now)
 
     async def serve(self, session_key: str | None, round_id: UUID) -> None:
         """Run until the client is gone; a reason to close is left at the outlet."""
@@ -254,16 +255,23 @@ class Visit:
                 self._limit(self._chats, now)
                 self._submit(tab, lseq, EntryKind.CHAT, 0, text.encode())
             case Ephemeral(body):
-                if self._ephemerals.take(now):
+                if self._is_within(self._ephemerals, now):
                     self._process.room_of(tab).relay(tab, body)
             case Ping(client_ms):
-                if self._pings.take(now):
+                if self._is_within(self._pings, now):
                     self._outlet.push_ephemeral(encode_server(Pong(client_ms, self._process.now_ms())))
             case Signal():
-                if self._signals.take(now) and (allowed := as_the_site_allows(frame)):
+                if self._is_within(self._signals, now) and (allowed := as_the_site_allows(frame)):
                     self._process.room_of(tab).signal(tab, allowed)
             case Hello():
                 raise ProtocolError
+
+    def _is_within(self, bucket: Bucket, now: float) -> bool:
+        """For frames that are dropped above their rate: reading them costs too, so not for ever."""
+        if bucket.take(now):
+            return True
+        self._limit(self._dropped, now)
+        return False
 
     def _limit(self, bucket: Bucket, now: float) -> None:
         if not bucket.take(now):

@@ -187,7 +187,7 @@ class Private:
 @dataclass(frozen=True, slots=True)
 class Error:
     code: str
-    lseq: int | None
+    lseq: int
 
 
 @dataclass(frozen=True, slots=True)

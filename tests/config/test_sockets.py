@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -136,7 +137,7 @@ async def throw(listener: Listener, frames: list[bytes]) -> list[int]:
     assert await reader.read() == b""
     writer.close()
     server.close()
-    return [after - before for before, after in zip(turns, turns[1:], strict=False)]
+    return [after - before for before, after in pairwise(turns)]
 
 
 def test_a_flood_of_frames_is_heard_whole_and_leaves_every_turn_to_others_too() -> None:

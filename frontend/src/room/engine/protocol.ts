@@ -119,7 +119,7 @@ export type ServerFrame =
   | { kind: "ephemeral"; author: number; tab: string; body: Uint8Array }
   | { kind: "pong"; echoed: number; now: number }
   | { kind: "private"; seq: number; at: number; event: PrivateEvent }
-  | { kind: "error"; code: string; lseq: number | null }
+  | { kind: "error"; code: string; lseq: number }
   | { kind: "presence"; here: Here[] }
   | { kind: "signaled"; author: number; tab: string; signal: Signal }
   | { kind: "unknown" };
@@ -176,7 +176,7 @@ export function decodeServerFrame(bytes: Uint8Array): ServerFrame {
     case PRIVATE:
       return { kind: "private", ...(json(body) as { seq: number; at: number; event: PrivateEvent }) };
     case ERROR:
-      return { kind: "error", ...(json(body) as { code: string; lseq: number | null }) };
+      return { kind: "error", ...(json(body) as { code: string; lseq: number }) };
     case PRESENCE:
       return { kind: "presence", here: (json(body) as { here: Here[] }).here };
     case SIGNALED:

@@ -45,12 +45,13 @@ def reveal_item(*, user: User, round_: Round, kind: str, item: int) -> Revealed:
     Raises Forbidden(`wrong_role`) for anyone but the interviewer, Invalid(`unknown_item`) for what the kit
     does not hold, and Refused(`not_live`) before the start and after the end.
     """
-    if user.pk != round_.interviewer_id:
-        raise Forbidden("wrong_role", "Only the interviewer of this round can show something of the kit.")
-    reveal = _find(round_.scenario_version.kit, kind, item)
     with transaction.atomic():
-        # The end of the round waits for this lock, and so does a second press of the button.
+        # The end of the round waits for this lock, and so does a second press of the button, or a candidate
+        # who goes on alone.
         locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+        if user.pk != locked.interviewer_id:
+            raise Forbidden("wrong_role", "Only the interviewer of this round can show something of the kit.")
+        reveal = _find(round_.scenario_version.kit, kind, item)
         if locked.state != RoundState.LIVE:
             raise Refused("not_live", "It can be shown while the round is live.")
         known = next((each for each in revealed_in(round_) if each.reveal.key == reveal.key), None)

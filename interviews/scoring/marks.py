@@ -45,9 +45,9 @@ def clear_mark(*, user: User, round_: Round, kind: str, item: str) -> None:
 
 
 def _live_round(user: User, round_: Round) -> Round:
-    if user.pk != round_.interviewer_id:
-        raise Forbidden("wrong_role", "Only the interviewer of this round marks the kit.")
     locked = lock_round(round_)
+    if user.pk != locked.interviewer_id:
+        raise Forbidden("wrong_role", "Only the interviewer of this round marks the kit.")
     if locked.state != RoundState.LIVE:
         raise Refused("not_live", "The kit is marked while the round is live.")
     return locked

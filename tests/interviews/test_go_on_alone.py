@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,8 +31,10 @@ from interviews.pairing.selectors import open_interview_of
 from interviews.reports.compile import compile_report
 from interviews.room.attendance import away_since
 from interviews.room.clock import clock_state, end_round, move_clock
+from interviews.room.reveals import reveal_item
 from interviews.room.services import append_entry
-from interviews.scoring.services import add_evidence, save_line, submit_assessment
+from interviews.scoring.marks import clear_mark, set_mark
+from interviews.scoring.services import add_evidence, remove_evidence, save_line, submit_assessment
 from tests.access.moments import score
 
 SIX_MINUTES = timedelta(minutes=6)
@@ -173,6 +176,29 @@ def test_who_was_gone_cannot_come_back_into_the_round_nor_move_its_clock(
         get_round_for(bob, live_round.pk)
     with pytest.raises(Forbidden):
         move_clock(user=bob, round_=stale, move="next", version=2)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        partial(reveal_item, kind="number", item=0),
+        partial(set_mark, kind="number", item="0"),
+        partial(clear_mark, kind="number", item="0"),
+        partial(add_evidence, kind="note", line="data", text="Too late."),
+        partial(remove_evidence, evidence_id=1),
+        partial(save_line, line="data", score=2),
+    ],
+    ids=lambda act: getattr(act, "func", act).__name__,
+)
+def test_what_was_on_its_way_when_the_candidate_went_on_alone_comes_too_late(
+    live_round: Round, alice: User, bob: User, act: Callable[..., object]
+) -> None:
+    stale = get_round_for(bob, live_round.pk)
+    come_and_go(live_round, bob)
+    go_on_solo(user=alice, round_=live_round)
+    with pytest.raises(Forbidden) as caught:
+        act(user=bob, round_=stale)
+    assert caught.value.code == "wrong_role"
 
 
 def test_who_was_gone_is_free_and_neither_leaving_nor_blocking_ends_the_run(

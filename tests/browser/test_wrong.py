@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Block, User
-from interviews.models import ConductReport, Interview, Participation, RoomLogEntry, Round
+from interviews.models import ConductReport, Interview, Participation, RoomLogEntry, Round, Transition
 from tests.browser.looks import WIDE, assert_accessible
 from tests.browser.rooms import Cable, Room
 from tests.running import wait_for
@@ -52,7 +53,7 @@ def banner(room: Room) -> Locator:
 
 
 def go_for(room: Room, round_: Round, user: User, ago: timedelta) -> None:
-    """Close somebody's tab, and move what the log tells of it into the past, and the interview's start with it."""
+    """Close somebody's tab, and move that, and the interview's start, into the past."""
     room.page.close()
     left = RoomLogEntry.objects.filter(room_id=round_.pk, author=user, kind=RoomLogEntry.LEAVE)
     wait_for(left.exists, lambda: "the log tells of no leaving", 15)

@@ -63,7 +63,7 @@ def move_clock(*, user: User, round_: Round, move: str, version: int) -> Clock:
             raise StaleClock(clock_state(clock, round_))
         alone = move == "pause" and _is_alone(round_, user)
         check_move(move, _standing(clock, round_, alone=alone), user_id=user.pk)
-        _apply(move, clock, round_, user, database_now())
+        _apply(move, clock, round_, user, database_now(), alone=alone)
         return clock
 
 
@@ -86,7 +86,7 @@ def give_back(round_: Round, since: datetime, until: datetime) -> bool:
         if clock.stage_started_at is None or clock.paused_at is not None:
             return False
         lost = (until - max(since, clock.stage_started_at)).total_seconds()
-        clock.paused_seconds += max(0.0, lost)
+        clock.paused_seconds += max(0.0, lost - _paused_since(clock, since))
         _save(clock, round_, None, "restore")
         return True
 
@@ -111,21 +111,21 @@ def clock_state(clock: Clock, round_: Round) -> dict[str, Any]:
     }
 
 
-def tell_room(clock: Clock, round_: Round) -> None:
-    """Append the clock's state to the room's log, as the last thing of the transaction that changed it."""
-    payload = json.dumps(clock_state(clock, round_), separators=(",", ":")).encode()
-    append_entry(
-        room_id=round_.pk,
-        kind=RoomLogEntry.CLOCK,
-        payload=payload,
-        author=clock.moved_by,
-    )
-
-
-def tell_room_of(clock: Clock, round_: Round, actor: User, move: str) -> None:
+def tell_room_of(clock: Clock, round_: Round, actor: User | None, move: str) -> None:
     """Tell the room of what changed beside the clock, as a move of it. Needs the clock's lock."""
     clock.pause_proposed_by = None
     _save(clock, round_, actor, move)
+
+
+def _paused_since(clock: Clock, since: datetime) -> float:
+    """How long the present stage's pauses lasted after `since`: all, but what the room knew of by then."""
+    told = RoomLogEntry.objects.filter(room_id=clock.pk, kind=RoomLogEntry.CLOCK, at__lte=since)
+    last = told.order_by("-seq").first()
+    state = json.loads(bytes(last.payload)) if last else {}
+    if state.get("stage") != clock.stage:
+        return clock.paused_seconds
+    running_ms = since.timestamp() * 1000 - state["paused_at"] if state["paused_at"] else 0
+    return clock.paused_seconds - (state["paused_ms"] + running_ms) / 1000
 
 
 def _leads(user: User, round_: Round) -> bool:
@@ -158,7 +158,7 @@ def _standing(clock: Clock, round_: Round, *, alone: bool) -> Standing:
     )
 
 
-def _apply(move: str, clock: Clock, round_: Round, user: User, now: datetime) -> None:
+def _apply(move: str, clock: Clock, round_: Round, user: User, now: datetime, *, alone: bool) -> None:
     match move:
         case "start":
             _check_turn(round_)
@@ -177,7 +177,7 @@ def _apply(move: str, clock: Clock, round_: Round, user: User, now: datetime) ->
         case "extend":
             _extend(clock)
         case "pause":
-            _pause_or_propose(clock, round_, user, now)
+            _pause_or_propose(clock, user, now, alone=alone)
         case "resume":
             _finish_pause(clock, now)
         case "withdraw":
@@ -229,9 +229,9 @@ def _extend(clock: Clock) -> None:
     span.save(update_fields=["extended_seconds"])
 
 
-def _pause_or_propose(clock: Clock, round_: Round, user: User, now: datetime) -> None:
+def _pause_or_propose(clock: Clock, user: User, now: datetime, *, alone: bool) -> None:
     """The second of two people stops the clock, or the only one there; the first proposes."""
-    if clock.pause_proposed_by_id is None and not _is_alone(round_, user):
+    if clock.pause_proposed_by_id is None and not alone:
         clock.pause_proposed_by = user
         return
     clock.pause_proposed_by = None
@@ -265,11 +265,13 @@ def _end(
 
 
 def _save(clock: Clock, round_: Round, actor: User | None, move: str) -> None:
+    """Count up, and append the new state to the room's log as the last thing of the transaction."""
     clock.version += 1
     clock.moved_by = actor
     clock.last_move = move
     clock.save()
-    tell_room(clock, round_)
+    payload = json.dumps(clock_state(clock, round_), separators=(",", ":")).encode()
+    append_entry(room_id=round_.pk, kind=RoomLogEntry.CLOCK, payload=payload, author=actor)
 
 
 def _used(span: StageSpan) -> dict[str, Any]:

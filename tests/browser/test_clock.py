@@ -24,7 +24,7 @@ from interviews.models import (
     RoundState,
     StageSpan,
 )
-from interviews.room.clock import tell_room
+from interviews.room.clock import tell_room_of
 from interviews.room.downtime import SILENCE
 from interviews.room.services import database_now
 from tests.browser import rooms
@@ -154,11 +154,10 @@ def pass_time(round_: Round, minutes: float) -> None:
         assert clock.stage_started_at
         assert fresh.started_at
         clock.stage_started_at -= earlier
-        clock.version += 1
-        clock.save()
-        Round.objects.filter(pk=round_.pk).update(started_at=fresh.started_at - earlier)
+        fresh.started_at -= earlier
+        fresh.save(update_fields=["started_at"])
         StageSpan.objects.filter(round=round_, ended_at=None).update(started_at=clock.stage_started_at)
-        tell_room(clock, Round.objects.get(pk=round_.pk))
+        tell_room_of(clock, fresh, clock.moved_by, clock.last_move)
 
 
 @pytest.mark.parametrize("skew_ms", [FIVE_HOURS_MS, -FIVE_HOURS_MS])

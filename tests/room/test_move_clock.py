@@ -5,11 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
-from interviews.lifecycle import IllegalMove
 from interviews.models import Clock, Interview, RoomLogEntry, Round, RoundState, StageSpan, Transition
 from interviews.room.clock import StaleClock, clock_state, end_round, move_clock
 from scenarios.lines import STAGES
@@ -211,14 +209,7 @@ def test_the_last_round_opens_the_debrief_of_the_interview(live_round: Round, al
     assert state_of(second)["moved_by"] is None
 
 
-def test_the_state_is_read_with_two_queries(live_round: Round, django_assert_num_queries: Any) -> None:
+def test_the_state_is_read_with_one_query(live_round: Round, django_assert_num_queries: Any) -> None:
     round_ = Round.objects.select_related("clock").get(pk=live_round.pk)
     with django_assert_num_queries(1):  # finished stages
         clock_state(round_.clock, round_)
-
-
-def test_the_table_of_moves_still_guards_what_the_clock_does(live_round: Round) -> None:
-    assert issubclass(IllegalMove, Refused)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version, last_move FROM interviews_clock WHERE round_id = %s", [live_round.pk])
-        assert cursor.fetchone() == (1, "start")

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from config.look import MARKS
-from interviews.access import role_in
 from interviews.models import Round
 from interviews.reports.content import LineReport, Moment, NotReached, ReportContent, StageTime
 from interviews.reports.page import rows_in_order
@@ -22,7 +21,6 @@ def replay_boot(round_: Round, user: User, content: ReportContent) -> dict[str, 
     return {
         "roundId": str(round_.pk),
         "userId": user.pk,
-        "role": role_in(round_, user),
         "solo": round_.interviewer_id is None,
         "title": content.facts.scenario_title,
         "startedAt": _ms(round_.started_at),
@@ -33,7 +31,6 @@ def replay_boot(round_: Round, user: User, content: ReportContent) -> dict[str, 
         "apiBase": "/api/v1",
         "recordingUrl": reverse("replay-recording", args=[round_.pk]),
         "reportUrl": reverse("report", args=[round_.pk]),
-        "interviewUrl": reverse("interview", args=[round_.interview_id]),
     }
 
 
@@ -41,6 +38,9 @@ def _people(round_: Round, content: ReportContent) -> list[dict[str, Any]]:
     people = [{"id": round_.candidate_id, "name": content.facts.candidate, "role": "candidate"}]
     if round_.interviewer_id is not None:
         people.append({"id": round_.interviewer_id, "name": content.facts.interviewer, "role": "interviewer"})
+    elif round_.former_interviewer is not None:  # who left is in no report, but what they said is in the log
+        left = round_.former_interviewer
+        people.append({"id": left.pk, "name": left.display_name, "role": "interviewer"})
     return people
 
 

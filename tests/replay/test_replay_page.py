@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from interviews.models import Evidence, Interview, Round
+from interviews.alone import go_on_solo
+from interviews.models import Evidence, Interview, RoomLogEntry, Round, Transition
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
+from interviews.room.services import append_entry
 from interviews.scoring.services import submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.models import ScenarioVersion
@@ -80,6 +83,21 @@ def test_a_solo_run_has_a_replay_too(
     compile_report(round_.pk)
     boot = boot_for(client_of(alice), round_)
     assert (boot["solo"], [one["name"] for one in boot["people"]], boot["marks"]) == (True, ["Alice"], [])
+
+
+def test_who_left_is_still_named_in_it(
+    client_of: ClientOf, live_round: Round, alice: User, bob: User
+) -> None:
+    left = append_entry(room_id=live_round.pk, kind=RoomLogEntry.LEAVE, payload=b"", author=bob)
+    Transition.objects.update(at=left.at - timedelta(minutes=7))
+    RoomLogEntry.objects.filter(pk=left.pk).update(at=left.at - timedelta(minutes=6))
+    round_ = go_on_solo(user=alice, round_=live_round)
+    move_clock(user=alice, round_=round_, move="end", version=2)
+    score(alice, round_)
+    submit_assessment(user=alice, round_=round_)
+    compile_report(round_.pk)
+    boot = boot_for(client_of(alice), round_)
+    assert (boot["solo"], [one["name"] for one in boot["people"]]) == (True, ["Alice", "Bob"])
 
 
 @pytest.mark.parametrize("moment", ["live", "released"])

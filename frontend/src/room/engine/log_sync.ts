@@ -10,8 +10,8 @@ import * as Y from "yjs";
 import { Connection, type OpenSocket } from "./connection";
 import type { Sender } from "./ephemera";
 import type { LocalCopy } from "./local_copy";
-import { Mirror } from "./mirror";
 import { Outbox, type PendingFrame } from "./outbox";
+import { OwnCopy } from "./own_copy";
 import {
   decodeClock,
   decodeReveal,
@@ -30,9 +30,10 @@ import {
 import { Sequence } from "./sequence";
 import type { ServerTime } from "./server_time";
 import type { AddressedSignal, Signal } from "./signals";
+import { SnapshotAssembly } from "./snapshot";
 import type { RoomEvent } from "./state";
 import type { Tab, UnsavedChat } from "./tab";
-import type { ClosedReason, Notice, RoomBoot, RoomState } from "./types";
+import type { ClockState, ClosedReason, Notice, RoomBoot, RoomState } from "./types";
 
 const FLUSH_EVERY_MS = 50;
 const FLUSH_SOON_MS = 8;
@@ -63,18 +64,15 @@ export class LogSync {
   readonly #boot: RoomBoot;
   readonly #doc: Y.Doc;
   readonly #tab: Tab;
-  readonly #localCopy: LocalCopy;
   readonly #serverTime: ServerTime;
   readonly #room: Surface;
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #sequence = new Sequence();
-  readonly #mirror = new Mirror();
-  #localCopyLoaded = false;
+  readonly #snapshot = new SnapshotAssembly();
+  readonly #ownCopy: OwnCopy;
   /** The head that WELCOME named, until the log is known up to there. */
   #catchingUpTo: number | null = null;
-  /** Of a snapshot that has not come as a whole. */
-  #snapshotParts: Uint8Array[] = [];
   #roomClosed = false;
   #flushedAt = 0;
   #helloAt = 0;
@@ -85,13 +83,12 @@ export class LogSync {
     this.#boot = boot;
     this.#doc = doc;
     this.#tab = tab;
-    this.#localCopy = localCopy;
     this.#serverTime = serverTime;
     this.#room = room;
     this.#outbox = new Outbox((lseq) => tab.remember({ lseq }));
     this.#connection = this.#connect(openSocket);
+    this.#ownCopy = new OwnCopy(doc, localCopy, () => this.#ownCopyOpened());
     doc.on("update", (update: Uint8Array, origin: unknown) => this.#docChanged(update, origin));
-    void localCopy.loaded.then(() => this.#localCopyIsLoaded());
   }
 
   get backlogBytes(): number {
@@ -215,7 +212,7 @@ export class LogSync {
     this.#serverTime.heard({ askedAt: this.#helloAt, serverNow: welcome.now });
     this.#outbox.skipTo(welcome.lseq);
     this.#catchingUpTo = welcome.head;
-    this.#snapshotParts = [];
+    this.#snapshot.restart();
     this.#room.hereChanged(welcome.here);
     if (welcome.closed) this.#closeRoom();
     this.#followSequence();
@@ -225,15 +222,15 @@ export class LogSync {
     this.#doc.transact(() => entries.forEach((entry) => this.#applyEntry(entry)), FROM_LOG);
     this.#countUnsaved();
     this.#followSequence();
+    this.#forgetOwnCopyWhenOver();
   }
 
   /** Whatever of our own it holds is acknowledged when it is sent again: a snapshot names no edits. */
-  #snapshotCame({ seq, left, part }: SnapshotPart): void {
-    this.#snapshotParts.push(part);
-    if (left > 0) return;
-    this.#applyUpdate(joined(this.#snapshotParts));
-    this.#snapshotParts = [];
-    this.#sequence.knownUpTo(seq);
+  #snapshotCame(part: SnapshotPart): void {
+    const whole = this.#snapshot.add(part);
+    if (whole === null) return;
+    this.#applyUpdate(whole);
+    this.#sequence.knownUpTo(part.seq);
     this.#followSequence();
   }
 
@@ -246,13 +243,19 @@ export class LogSync {
     if (kind === ENTRY_KINDS.join || kind === ENTRY_KINDS.leave) {
       this.#room.apply({ type: "attended", user: author, seq, here: kind === ENTRY_KINDS.join, at });
     }
-    if (kind === ENTRY_KINDS.clock) this.#room.apply({ type: "clock_moved", clock: decodeClock(payload) });
+    if (kind === ENTRY_KINDS.clock) this.#clockMoved(decodeClock(payload));
+  }
+
+  /** How a round usually ends: the server says nothing else to those who are there. */
+  #clockMoved(clock: ClockState): void {
+    this.#room.apply({ type: "clock_moved", clock });
+    if (this.#room.getState().over) this.#closeRoom();
   }
 
   #applyUpdate(update: Uint8Array): void {
     try {
       Y.applyUpdate(this.#doc, update, FROM_LOG);
-      this.#mirror.add(update);
+      this.#ownCopy.logged(update);
     } catch (error) {
       // The server relays updates unread. One that cannot be read is passed over here as everywhere.
       console.warn("An update of the shared document could not be read.", error);
@@ -263,7 +266,7 @@ export class LogSync {
     for (const ack of acks) this.#settleSaved(ack);
     this.#countUnsaved();
     this.#followSequence();
-    this.#forgetLocalCopyWhenOver();
+    this.#forgetOwnCopyWhenOver();
   }
 
   /** A number that we do not wait for may be an entry this page never saw: the gap it leaves is asked for. */
@@ -286,7 +289,7 @@ export class LogSync {
     const frame = lseq === null ? undefined : this.#outbox.settle(lseq);
     if (code === "room_closed") this.#closeRoom();
     if (frame !== undefined) this.#giveUp(frame, code === "room_closed" ? "room_closed" : "bad_chat");
-    this.#forgetLocalCopyWhenOver();
+    this.#forgetOwnCopyWhenOver();
   }
 
   #followSequence(): void {
@@ -310,8 +313,7 @@ export class LogSync {
     this.#room.apply({ type: "went_live" });
     // Also in a closed room: only the answers tell what of it was on disk before.
     this.#send("all");
-    this.#compareWithLocalCopy();
-    this.#forgetLocalCopyWhenOver();
+    this.#sendWhatOnlyTheCopyHas();
   }
 
   #lost(): void {
@@ -331,8 +333,8 @@ export class LogSync {
   // What is written here
 
   #docChanged(update: Uint8Array, origin: unknown): void {
-    if (origin === FROM_LOG || this.#localCopy.owns(origin)) return;
-    this.#mirror.add(update);
+    if (origin === FROM_LOG || this.#ownCopy.owns(origin)) return;
+    this.#ownCopy.logged(update);
     this.#queueUpdate(update);
   }
 
@@ -372,33 +374,21 @@ export class LogSync {
 
   // This browser's own copy
 
-  #localCopyIsLoaded(): void {
-    this.#localCopyLoaded = true;
+  #ownCopyOpened(): void {
     this.#room.apply({ type: "local_copy_opened" });
-    this.#compareWithLocalCopy();
+    this.#sendWhatOnlyTheCopyHas();
   }
 
-  /** Once log and copy are both known: send what an earlier page of this browser wrote and the log lacks. */
-  #compareWithLocalCopy(): void {
-    const isKnown = this.#localCopyLoaded && this.#room.getState().connection === "live";
-    if (this.#mirror.isCompared || !isKnown) return;
-    const missing = this.#mirror.compareWith(this.#doc);
+  #sendWhatOnlyTheCopyHas(): void {
+    if (this.#room.getState().connection !== "live") return;
+    const missing = this.#ownCopy.takeMissing();
     if (missing !== null && this.#roomClosed) this.#room.notify("not_kept");
     else if (missing !== null) this.#queueUpdate(missing);
-    this.#forgetLocalCopyWhenOver();
+    this.#forgetOwnCopyWhenOver();
   }
 
-  #forgetLocalCopyWhenOver(): void {
-    if (this.#roomClosed && this.#mirror.isCompared && this.#outbox.isEmpty) void this.#localCopy.clear();
+  /** Not before everything is answered: what is refused is told from what this page still holds. */
+  #forgetOwnCopyWhenOver(): void {
+    if (this.#roomClosed && this.#outbox.isEmpty) this.#ownCopy.forget();
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

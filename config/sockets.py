@@ -124,7 +124,7 @@ class RoomConnection(WebSocketsSansIOProtocol):
             self.transport.pause_reading()
 
     def _resume(self) -> None:
-        """Read on once all is parsed and taken; after our close nobody takes, but its answer has to be read."""
+        """Read on once all is parsed and taken; after our close nobody takes, but its answer is awaited."""
         taken = self.queue.empty() or self.close_sent
         if self.read_paused and taken and not self._unread and not self.transport.is_closing():
             self.read_paused = False

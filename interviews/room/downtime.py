@@ -1,5 +1,6 @@
 """Live processes say every second that they are alive; running clocks get the silence of all of them back."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,7 +8,8 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import Max
 
-from interviews.models import Clock, LiveHeartbeat
+from config.isolation import isolated
+from interviews.models import Clock, LiveHeartbeat, Round
 from interviews.room.clock import give_back
 from interviews.room.services import database_now
 
@@ -15,37 +17,75 @@ log = structlog.get_logger(__name__)
 
 SILENCE = timedelta(seconds=5)
 FORGET_AFTER = timedelta(days=1)
-_LOCK_KEY = 0x7472_6F6F  # one process at a time gives time back
+ATTEMPTS = 2  # the second after all other clocks have had their turn
+LOCK_TIMEOUT_MS = 3000
+_LOCK_KEY = 0x7472_6F6F  # one process at a time ends a silence
 
 
-def beat(process: UUID) -> None:
-    """Say that this process is alive, after giving back the time for which none was."""
-    with transaction.atomic():
-        last = _last_beat()
-        if last is not None and database_now() - last > SILENCE:
-            _give_back_once()
-        heartbeat = LiveHeartbeat(process=process, beat_at=database_now())
-        LiveHeartbeat.objects.bulk_create(
-            [heartbeat], update_conflicts=True, unique_fields=["process"], update_fields=["beat_at"]
-        )
+@dataclass(frozen=True)
+class Silence:
+    """A time for which no live process was there."""
+
+    since: datetime
+    until: datetime
 
 
-def _give_back_once() -> None:
-    """Give the silence back, unless another process did while we waited for the lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_KEY])
-    last, now = _last_beat(), database_now()
-    if last is None or now - last <= SILENCE:
-        return
-    clocks = give_back_since(last, now)
-    LiveHeartbeat.objects.filter(beat_at__lt=now - FORGET_AFTER).exclude(beat_at=last).delete()
-    log.warning("downtime_given_back", seconds=(now - last).total_seconds(), clocks=clocks)
+def beat(process: UUID) -> Silence | None:
+    """Say that this process is alive; return the silence that it ends, which the caller has to give back.
+
+    Never waits for anybody's room or interview: who does not beat in time is taken for dead.
+    """
+    last = _last_beat()
+    if last is not None and database_now() - last > SILENCE:
+        return _end_silence(process)
+    _write(process, database_now())
+    return None
 
 
-def give_back_since(last: datetime, now: datetime) -> int:
-    """Give the time from `last` to `now` to every running clock; return how many there were."""
+def give_back_silence(silence: Silence) -> int:
+    """Give the silence to every running clock, each by itself; return how many got it.
+
+    Waits for their interviews. One that is held for too long, or broken, stays as it is and is logged.
+    """
     running = Clock.objects.filter(paused_at=None).exclude(stage="").order_by("pk")
-    return sum(give_back(clock.round, last, now) for clock in running.select_related("round__interview"))
+    rounds = due = [clock.round for clock in running.select_related("round__interview")]
+    for _ in range(ATTEMPTS):
+        due = [round_ for round_ in due if not _is_given_back(round_, silence)]
+    given = len(rounds) - len(due)
+    seconds = (silence.until - silence.since).total_seconds()
+    log.warning("downtime_given_back", seconds=seconds, clocks=given, left=[str(each.pk) for each in due])
+    return given
+
+
+def _end_silence(process: UUID) -> Silence | None:
+    """None where another process ended it while we waited for the lock."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_KEY])
+        last, now = _last_beat(), database_now()
+        _write(process, now)
+        if last is None or now - last <= SILENCE:
+            return None
+        LiveHeartbeat.objects.filter(beat_at__lt=now - FORGET_AFTER).exclude(beat_at=last).delete()
+        return Silence(last, now)
+
+
+def _is_given_back(round_: Round, silence: Silence) -> bool:
+    with isolated("clock_not_given_back", round=str(round_.pk)):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT_MS])
+        give_back(round_, silence.since, silence.until)
+        return True
+    return False
+
+
+def _write(process: UUID, now: datetime) -> None:
+    LiveHeartbeat.objects.bulk_create(
+        [LiveHeartbeat(process=process, beat_at=now)],
+        update_conflicts=True,
+        unique_fields=["process"],
+        update_fields=["beat_at"],
+    )
 
 
 def _last_beat() -> datetime | None:

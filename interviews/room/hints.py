@@ -6,6 +6,7 @@ Private events themselves never travel here, only how far their sequence has com
 
 import json
 import struct
+import time
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -21,6 +22,7 @@ from interviews.room.protocol import Here, here_json
 log = structlog.get_logger(__name__)
 
 TIMEOUT_SECONDS = 0.25
+SILENCE_SECONDS = 2.0  # how long a Redis that did not answer is left alone
 
 _HEADS, _RELAY, _PRESENCE, _ADDRESSED = 1, 2, 3, 4
 _HEADS_BODY = struct.Struct(">BQQ")
@@ -110,11 +112,20 @@ def decode(data: bytes) -> Message:
     raise ValueError("not a message between live processes")
 
 
+class _Redis:
+    """What this process last saw of Redis."""
+
+    silent_until = 0.0
+
+
 def hint(*, room_id: UUID, head: int = 0, private_head: int = 0) -> None:
     """Tell the live processes how far a room's sequences have come. Never raises, waits at most briefly."""
+    if time.monotonic() < _Redis.silent_until:
+        return
     try:
         _client().publish(channel_of(room_id), encode(Heads(head, private_head)))
     except (redis.RedisError, OSError) as error:
+        _Redis.silent_until = time.monotonic() + SILENCE_SECONDS
         log.warning("room_hint_lost", room=str(room_id), error=str(error))
 
 

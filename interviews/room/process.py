@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from interviews.room.bus import Bus
-from interviews.room.downtime import beat
+from interviews.room.downtime import Silence, beat, give_back_silence
 from interviews.room.hints import Message
 from interviews.room.live_room import LiveRoom, Surroundings, Tab
 from interviews.room.log import Draft, LogWriter, Outcome
@@ -36,7 +36,8 @@ class LiveProcess:
     def __init__(self) -> None:
         self.id = uuid4()
         self.read = Reader(threads=4)
-        self._watch_reader = Reader(threads=1)  # revocation does not queue behind a storm of newcomers
+        # Neither waits for the other, or behind a storm of newcomers.
+        self._watch_reader, self._beat_reader = Reader(threads=1), Reader(threads=1)
         self.writer = LogWriter(_writer_connection(), self._settle)
         self._bus = Bus(settings.REDIS_URL, self._hear)
         self._rooms: dict[UUID, LiveRoom] = {}
@@ -72,6 +73,7 @@ class LiveProcess:
         await self._bus.stop()
         self.read.stop()
         self._watch_reader.stop()
+        self._beat_reader.stop()
 
     def now_ms(self) -> float:
         """PostgreSQL's time as well as we know it, in milliseconds since 1970."""
@@ -116,11 +118,23 @@ class LiveProcess:
                 self._bus.forget(room.id)
 
     async def _beat(self) -> None:
-        """By itself: a clock that cannot be given its time back must not keep revoked sockets open."""
         try:
-            await self._watch_reader(beat, self.id)
+            silence = await self._beat_reader(beat, self.id)
         except (OperationalError, InterfaceError) as error:
             log.warning("room_beat_failed", error=str(error))
+            return
+        if silence is not None:
+            self._tasks.append(asyncio.create_task(self._give_back(silence)))
+
+    async def _give_back(self, silence: Silence) -> None:
+        """In a thread of its own, which may have to wait for interviews; a heart may not."""
+        reader = Reader(threads=1)
+        try:
+            await reader(give_back_silence, silence)
+        except Exception:
+            log.exception("downtime_not_given_back")
+        finally:
+            reader.stop()
 
     async def _look(self) -> None:
         """Compare what is open here with the truth in PostgreSQL; while that is down, rooms go on."""

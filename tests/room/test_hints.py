@@ -1,16 +1,21 @@
 """Hints between processes: small, and never in the way."""
 
+import socket
+import time
 from collections.abc import Generator
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from structlog.testing import capture_logs
 
 from accounts.models import User
 from interviews.models import Room, Round
 from interviews.room import hints
 from interviews.room.hints import (
+    TIMEOUT_SECONDS,
     Addressed,
     Announcement,
     Heads,
@@ -19,6 +24,7 @@ from interviews.room.hints import (
     channel_of,
     decode,
     encode,
+    hint,
     room_of,
 )
 from interviews.room.protocol import Here
@@ -55,10 +61,24 @@ def test_a_channel_names_its_room(live_round: Round) -> None:
 
 @pytest.fixture
 def dead_redis(settings: Settings) -> Generator[None]:
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    """It accepts, and never answers."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        hints._client.cache_clear()
+        yield
     hints._client.cache_clear()
-    yield
-    hints._client.cache_clear()
+    hints._Redis.silent_until = 0.0
+
+
+def test_a_redis_that_does_not_answer_is_waited_for_once(dead_redis: None) -> None:
+    start = time.monotonic()
+    with capture_logs() as logs:
+        for _ in range(20):
+            hint(room_id=uuid4(), head=1)
+    assert time.monotonic() - start < 4 * TIMEOUT_SECONDS
+    assert [entry["event"] for entry in logs] == ["room_hint_lost"]
 
 
 def test_without_redis_an_entry_is_written_all_the_same(

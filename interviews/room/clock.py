@@ -34,6 +34,8 @@ from interviews.room.clock_rules import (
 from interviews.room.services import append_entry, database_now
 from scenarios.rubric import RubricContent
 
+GIVEN_BACK_FROM_SECONDS = 0.5
+
 
 class StaleClock(Refused):
     """The clock has moved on since the person looked; `clock` is its present state."""
@@ -77,16 +79,19 @@ def end_round(*, round_: Round, actor: User | None, reason: str) -> Clock:
 
 
 def give_back(round_: Round, since: datetime, until: datetime) -> bool:
-    """Add the server's downtime to the pauses of a running stage, as far as it fell into the stage.
+    """Add the server's downtime to the pauses of the stage, as far as its clock ran meanwhile.
 
-    Returns whether the clock was running. Shown as the move `restore`, made by nobody.
+    Returns whether it did. Shown as the move `restore`, made by nobody.
     """
     with transaction.atomic():
         clock = _lock_clock(round_)
-        if clock.stage_started_at is None or clock.paused_at is not None:
+        if clock.stage_started_at is None:
             return False
-        lost = (until - max(since, clock.stage_started_at)).total_seconds()
-        clock.paused_seconds += max(0.0, lost - _paused_since(clock, since))
+        silent = (until - max(since, clock.stage_started_at)).total_seconds()
+        lost = silent - (_paused_by(clock, until) - _paused_by(clock, since))
+        if lost < GIVEN_BACK_FROM_SECONDS:
+            return False
+        clock.paused_seconds += lost
         _save(clock, round_, None, "restore")
         return True
 
@@ -117,15 +122,15 @@ def tell_room_of(clock: Clock, round_: Round, actor: User | None, move: str) -> 
     _save(clock, round_, actor, move)
 
 
-def _paused_since(clock: Clock, since: datetime) -> float:
-    """How long the present stage's pauses lasted after `since`: all, but what the room knew of by then."""
-    told = RoomLogEntry.objects.filter(room_id=clock.pk, kind=RoomLogEntry.CLOCK, at__lte=since)
+def _paused_by(clock: Clock, moment: datetime) -> float:
+    """For how many seconds the present stage had been paused by then, as the room was told."""
+    told = RoomLogEntry.objects.filter(room_id=clock.pk, kind=RoomLogEntry.CLOCK, at__lte=moment)
     last = told.order_by("-seq").first()
     state = json.loads(bytes(last.payload)) if last else {}
     if state.get("stage") != clock.stage:
-        return clock.paused_seconds
-    running_ms = since.timestamp() * 1000 - state["paused_at"] if state["paused_at"] else 0
-    return clock.paused_seconds - (state["paused_ms"] + running_ms) / 1000
+        return 0.0
+    running_ms = moment.timestamp() * 1000 - state["paused_at"] if state["paused_at"] else 0.0
+    return float(state["paused_ms"] + running_ms) / 1000
 
 
 def _leads(user: User, round_: Round) -> bool:

@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 
+import { isTypedInto } from "../room/typing";
 import type { Player } from "./player";
 
 export const STEP_MS = 5_000;
@@ -41,14 +42,13 @@ export function commandOf(press: KeyPress, singleKeys: boolean): Command | undef
   return named ?? (singleKeys ? SINGLE[press.key] : undefined);
 }
 
-const TYPING = "textarea, select, [contenteditable]:not([contenteditable=false]), dialog, input:not([type=range], [type=checkbox])";
 /** These do something of their own with the space bar, or move with the arrows. */
 const SPACE_IS_THEIRS = "button, a, summary, input[type=checkbox]";
 const ARROWS_ARE_THEIRS = "[role=tablist]";
 
 function isTheirs(press: KeyPress, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest(TYPING)) return true;
+  if (isTypedInto(target) || target.closest("dialog")) return true;
   if (press.key === " ") return target.closest(SPACE_IS_THEIRS) !== null;
   return press.key.length > 1 && target.closest(ARROWS_ARE_THEIRS) !== null;
 }

@@ -42,6 +42,8 @@ describe("takesLetters", () => {
     "<div contenteditable=true><p data-target></p></div>",
     "<div class=excalidraw><canvas data-target></canvas></div>",
     "<dialog><button data-target></button></dialog>",
+    "<dialog><input type=checkbox data-target></dialog>",
+    "<div class=excalidraw><input type=radio data-target></div>",
   ])("is true in %s", (html) => {
     expect(takesLetters(elementIn(html))).toBe(true);
   });

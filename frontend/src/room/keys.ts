@@ -3,7 +3,9 @@
  * F6 goes from part to part from everywhere.
  */
 
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
+
+import { isTypedInto } from "./typing";
 
 /** Letters that open no tab, after the ten figures: enough for every checkpoint of a kit. */
 export const CHECKPOINT_KEYS = "1234567890qwryuiadfhjlzxvm";
@@ -31,33 +33,27 @@ export function bindingOf(press: KeyPress): string | null {
   return press.shiftKey ? press.key.toUpperCase() : press.key.toLowerCase();
 }
 
-const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable=false]), .excalidraw, dialog";
-
-/** True where a letter belongs to what has the focus: a field, an editor, the board, an open dialog. */
+/** True where a letter belongs to what has the focus: a field, an editor, all of the board or an open dialog. */
 export function takesLetters(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(TYPING) !== null && !isChoice(target);
-}
-
-/** A radio button or a checkbox takes no letters; its arrows and its space are not ours anyway. */
-function isChoice(target: Element): boolean {
-  return target instanceof HTMLInputElement && (target.type === "radio" || target.type === "checkbox");
+  return isTypedInto(target) || (target instanceof Element && target.closest("dialog, .excalidraw") !== null);
 }
 
 export type Bindings = Readonly<Record<string, () => void>>;
 
 /** Act on keys while `bindings` stand; `singleKeys` false leaves only the function keys. */
 export function useKeys(bindings: Bindings, singleKeys: boolean): void {
+  const act = useEffectEvent((event: KeyboardEvent) => {
+    const name = bindingOf(event);
+    const action = name === null ? undefined : bindings[name];
+    if (!name || !action || event.repeat || event.defaultPrevented) return;
+    const isFunctionKey = name.endsWith("F6");
+    if (!isFunctionKey && (!singleKeys || takesLetters(event.target))) return;
+    event.preventDefault();
+    action();
+  });
   useEffect(() => {
-    const act = (event: KeyboardEvent) => {
-      const name = bindingOf(event);
-      const action = name === null ? undefined : bindings[name];
-      if (!name || !action || event.repeat || event.defaultPrevented) return;
-      const isFunctionKey = name.endsWith("F6");
-      if (!isFunctionKey && (!singleKeys || takesLetters(event.target))) return;
-      event.preventDefault();
-      action();
-    };
-    document.addEventListener("keydown", act);
-    return () => document.removeEventListener("keydown", act);
-  }, [bindings, singleKeys]);
+    const heard = (event: KeyboardEvent) => act(event);
+    document.addEventListener("keydown", heard);
+    return () => document.removeEventListener("keydown", heard);
+  }, []);
 }

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+import { isTypedInto } from "../typing";
 
 interface HeldKey {
   code: string;
@@ -17,8 +17,7 @@ interface HeldKey {
 export function isTalkKey(press: HeldKey, singleKeys: boolean): boolean {
   if (press.ctrlKey || press.metaKey || press.altKey) return false;
   if (press.key === "F8") return true;
-  const isTyping = press.target instanceof Element && press.target.closest(TYPING) !== null;
-  return press.code === "Backquote" && singleKeys && !isTyping;
+  return press.code === "Backquote" && singleKeys && !isTypedInto(press.target);
 }
 
 export function usePushToTalk(on: boolean, singleKeys: boolean, hold: (held: boolean) => void): void {

@@ -39,7 +39,6 @@ def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]
         "endsBy": _ends_by(round_, user),
         "people": _people(round_),
         "stages": _stages(round_),
-        "level": round_.level,
         "formatMinutes": round_.interview.format_minutes,
         "roundNumber": round_.number,
         "calls": calls_are_set_up(),

@@ -1,6 +1,6 @@
 /** The room: bar, stage rail, board and side panel, and what holds them together. */
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { Announcer } from "./Announcer";
 import { Banners } from "./Banner";
@@ -13,6 +13,7 @@ import { PacingCards } from "./clock/PacingCards";
 import { controlsFor } from "./Controls";
 import { useRoomState, useServices } from "./context";
 import { useRecording, type Recording } from "./evidence";
+import { focusSoon, useFocusKept } from "./focus";
 import { useKeys, type Bindings } from "./keys";
 import type { KitAnswer } from "./kit";
 import { phoneTabs, useLayout, type Layout, type PanelTab } from "./layout";
@@ -41,17 +42,20 @@ export function App() {
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, boot.role === "interviewer");
   const chatInView = layout.phone ? layout.part === "chat" : layout.panelOpen && layout.tab === "chat";
-  const badges = { chat: { count: useUnread(chatInView), of: "unread" } };
+  const unread = useUnread(chatInView);
+  const badges = { chat: { count: unread, of: "unread" } };
   const checkpoints = kit.status === "ready" ? kit.value.kit.checkpoints.map(({ key }) => key) : NONE;
   useKeys(useBindings({ layout, moves, recording, guide, checkpoints, openHelp: () => setDialog("help") }), layout.singleKeys);
   useLeaveWarning();
   useKeptScrolls(boot);
+  const overlay = useRef<HTMLDivElement>(null);
+  useFocusKept(overlay, () => document.querySelector('.room [role="tab"][aria-selected="true"]'));
   const waiting = clock.state === "waiting";
   const boardHidden = layout.phone && layout.part !== "board";
   return (
     <div className="room" data-rail={layout.railOpen ? "open" : "folded"} data-panel={layout.panelOpen ? "open" : "shut"}>
       <Bar layout={layout} moves={moves} presence={presence} dialog={dialog} setDialog={setDialog} />
-      <div className="room-overlay">
+      <div ref={overlay} className="room-overlay">
         <Banners moves={moves} presence={presence} />
         <HardEnd />
         <PacingCards kit={kit.status === "ready" ? kit.value : null} moves={moves} />
@@ -83,7 +87,7 @@ export function App() {
           <Tabs tabs={phoneTabs(boot)} selected={layout.part} onSelect={layout.show} badges={badges} label="Room" />
         </nav>
       )}
-      <Announcer presence={presence} />
+      <Announcer presence={presence} unread={unread} />
     </div>
   );
 }
@@ -102,38 +106,37 @@ interface Bound {
 function useBindings({ layout, moves, recording, guide, checkpoints, openHelp }: Bound): Bindings {
   const { boot } = useServices();
   const { clock } = useRoomState();
-  const can = useMemo(() => new Set(controlsFor(boot, clock).map(({ move }) => move)), [boot, clock]);
-  return useMemo(() => {
-    const openTab = (tab: PanelTab) => {
-      layout.show(tab);
-      focusSoon(tabId(tab));
-    };
-    const goTo = (tab: PanelTab, group: string) => () => {
-      layout.show(tab);
-      focusGroup(tab, group);
-    };
-    const named: Actions["named"] = {
-      help: openHelp,
-      rail: layout.toggleRail,
-      panel: layout.togglePanel,
-      nextPart: () => focusPart(1),
-      previousPart: () => focusPart(-1),
-      stageBefore: () => guide.step(-1),
-      stageAfter: () => guide.step(1),
-      covers: goTo("guide", "covers"),
-      probes: goTo("guide", "probes"),
-      choices: goTo("guide", "choices"),
-      numbers: goTo("guide", "numbers"),
-      twist: goTo("twists", "twists"),
-      evidence: goTo("evidence", "note"),
-    };
-    if (can.has("next")) named.next = () => moves.move("next");
-    if (can.has("extend")) named.extend = () => moves.move("extend");
-    if (can.has("pause")) named.pause = () => moves.move("pause");
-    if (can.has("resume")) named.pause = () => moves.move("resume");
-    const record = checkpoints.map((checkpoint) => () => void recording.add({ kind: "checkpoint", checkpoint }));
-    return bindingsFor(boot, { named, openTab, checkpoints: clock.state === "live" ? record : NONE });
-  }, [boot, can, checkpoints, clock.state, guide, layout, moves, openHelp, recording]);
+  const can = new Set(controlsFor(boot, clock).map(({ move }) => move));
+  const openTab = (tab: PanelTab) => {
+    layout.show(tab);
+    // A part that was folded has no focus to give until it has been drawn.
+    focusSoon(() => document.getElementById(tabId(tab)));
+  };
+  const goTo = (tab: PanelTab, group: string) => () => {
+    layout.show(tab);
+    focusGroup(tab, group);
+  };
+  const named: Actions["named"] = {
+    help: openHelp,
+    rail: layout.toggleRail,
+    panel: layout.togglePanel,
+    nextPart: () => focusPart(1),
+    previousPart: () => focusPart(-1),
+    stageBefore: () => guide.step(-1),
+    stageAfter: () => guide.step(1),
+    covers: goTo("guide", "covers"),
+    probes: goTo("guide", "probes"),
+    choices: goTo("guide", "choices"),
+    numbers: goTo("guide", "numbers"),
+    twist: goTo("twists", "twists"),
+    evidence: goTo("evidence", "note"),
+  };
+  if (can.has("next")) named.next = () => moves.move("next");
+  if (can.has("extend")) named.extend = () => moves.move("extend");
+  if (can.has("pause")) named.pause = () => moves.move("pause");
+  if (can.has("resume")) named.pause = () => moves.move("resume");
+  const record = checkpoints.map((checkpoint) => () => void recording.add({ kind: "checkpoint", checkpoint }));
+  return bindingsFor(boot, { named, openTab, checkpoints: clock.state === "live" ? record : NONE });
 }
 
 const PARTS = ["room-bar", partId("stages"), partId("board"), "room-call", "room-panel"];
@@ -145,11 +148,6 @@ function focusPart(step: 1 | -1): void {
   const next = shown[(Math.max(at, step === 1 ? -1 : 0) + step + shown.length) % shown.length];
   const inside = next?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
   (inside ?? next)?.focus();
-}
-
-/** A part that was folded has no focus to give until it has been drawn. */
-function focusSoon(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
 /** Closing the page would lose sight of a score on its way, and edits that this browser does not keep. */

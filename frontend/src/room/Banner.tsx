@@ -16,8 +16,8 @@ export function Banners({ moves, presence }: { moves: Moves; presence: Presence 
   return (
     <div className="room-banners" role="status">
       {state.closedReason ? <Closed reason={state.closedReason} state={state} /> : <ConnectionStrip state={state} />}
-      {moves.problem && <Problem moves={moves} />}
-      {state.notice && <Told text={state.notice.text} />}
+      {moves.problem && <RefusedMove moves={moves} />}
+      {state.notice && <Noted text={state.notice.text} />}
       {state.clock.state === "live" && state.connection === "live" && <Pause moves={moves} state={state} />}
       {(presence?.state === "gone" || presence?.state === "not_yet") && !state.readOnly && (
         <GoneStrip presence={presence} moves={moves} />
@@ -78,7 +78,7 @@ function Closed({ reason, state }: { reason: ClosedReason; state: RoomState }) {
   }
 }
 
-function Problem({ moves }: { moves: Moves }) {
+function RefusedMove({ moves }: { moves: Moves }) {
   return (
     <Strip kind="warning" icon="triangle-alert">
       {moves.problem}{" "}
@@ -89,7 +89,7 @@ function Problem({ moves }: { moves: Moves }) {
   );
 }
 
-function Told({ text }: { text: string }) {
+function Noted({ text }: { text: string }) {
   const { room } = useServices();
   return (
     <Strip kind="warning" icon="triangle-alert">

@@ -1,6 +1,6 @@
 /** The top bar: who and what, the clock in the middle, what can be done on the right. */
 
-import { useState } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 
 import { StageClock } from "./Clock";
 import { ChimeSwitch } from "./clock/ChimeSwitch";
@@ -100,13 +100,20 @@ function Toggles({ layout }: { layout: Layout }) {
 function More() {
   const [open, setOpen] = useState(false);
   const { boot } = useServices();
+  const button = useRef<HTMLButtonElement>(null);
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    setOpen(false);
+    button.current?.focus();
+  };
   return (
     <div
       className="room-more"
-      onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+      onKeyDown={keyDown}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
     >
       <button
+        ref={button}
         type="button"
         className="btn btn-sm btn-ghost btn-square"
         aria-label="More"

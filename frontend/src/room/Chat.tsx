@@ -1,6 +1,6 @@
 /** The chat: in order, with what is not saved yet marked; new messages are read out. */
 
-import { useEffect, useLayoutEffect, useRef, useState, type SubmitEvent, type KeyboardEvent } from "react";
+import { useLayoutEffect, useRef, useState, type SubmitEvent, type KeyboardEvent } from "react";
 
 import { nameOf, useRoomState, useServices } from "./context";
 import type { ChatMessage, ChatOutcome } from "./engine";
@@ -8,13 +8,14 @@ import { clockTime } from "./format";
 import { Icon } from "./Icon";
 import { useKept } from "./leaving/place";
 
-export function Chat() {
+export function Chat({ inView }: { inView: boolean }) {
+  const { boot } = useServices();
   const { chat, readOnly } = useRoomState();
   const end = useRef<HTMLDivElement>(null);
   const newest = chat.at(-1)?.key;
   useLayoutEffect(() => {
-    end.current?.scrollTo({ top: end.current.scrollHeight });
-  }, [newest]);
+    if (inView) end.current?.scrollTo({ top: end.current.scrollHeight });
+  }, [newest, inView]);
   return (
     <div className="room-chat">
       <div ref={end} className="room-chat-log" role="log" aria-label="Messages" tabIndex={0}>
@@ -23,10 +24,12 @@ export function Chat() {
           <Message key={message.key} message={message} />
         ))}
       </div>
-      {readOnly ? <p className="muted room-pad">The chat is read-only.</p> : <Write />}
+      {readOnly || boot.solo ? <p className="muted room-pad">{boot.solo ? NOBODY : "The chat is read-only."}</p> : <Write />}
     </div>
   );
 }
+
+const NOBODY = "Nobody is here to read more. What was said stays here.";
 
 function Message({ message }: { message: ChatMessage }) {
   const { boot } = useServices();
@@ -86,12 +89,8 @@ export function useUnread(visible: boolean): number {
   const { boot } = useServices();
   const { chat, connection } = useRoomState();
   const others = chat.filter((message) => message.author !== boot.userId).length;
-  const [read, setRead] = useState(0);
-  const caughtUp = useRef(false);
-  useEffect(() => {
-    // What was said before this page was opened counts as read, once the log has been caught up with.
-    if (visible || (!caughtUp.current && connection === "live")) setRead(others);
-    if (connection === "live") caughtUp.current = true;
-  }, [visible, others, connection]);
-  return visible ? 0 : Math.max(0, others - read);
+  // What was said before this page was opened counts as read; null until the log has been caught up with.
+  const [read, setRead] = useState<number | null>(null);
+  if (read === null ? connection === "live" : visible && read !== others) setRead(others);
+  return visible || read === null ? 0 : Math.max(0, others - read);
 }

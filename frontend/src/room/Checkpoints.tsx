@@ -1,9 +1,10 @@
 /** One key press or click records that the candidate did something observable, with its time. */
 
-import { useCallback, useEffect, useRef } from "react";
+import { useRef } from "react";
 
 import { useRoomState } from "./context";
 import type { Recording } from "./evidence";
+import { useFocusKept } from "./focus";
 import { minutesAndSeconds } from "./format";
 import { Icon } from "./Icon";
 import { checkpointKey } from "./keys";
@@ -20,9 +21,11 @@ interface CheckpointsProps {
 export function Checkpoints({ kit, recording, showKeys }: CheckpointsProps) {
   const { clock } = useRoomState();
   const keyed = kit.checkpoints.map((checkpoint, index) => ({ checkpoint, shortcut: checkpointKey(index) }));
+  const rows = useRef<HTMLDivElement>(null);
+  useFocusKept(rows, () => null);
   const lines = [...new Set(kit.checkpoints.map((checkpoint) => checkpoint.line))];
   return (
-    <div className="room-pad room-flow" onKeyDown={moveByArrow}>
+    <div ref={rows} className="room-pad room-flow" onKeyDown={moveByArrow}>
       <p className="muted">
         {clock.state === "live"
           ? "Press when you hear it; the time goes with it."
@@ -59,10 +62,9 @@ interface RowProps {
 function CheckpointRow({ checkpoint, shortcut, recording }: RowProps) {
   const { clock, private: mine } = useRoomState();
   const recorded = mine.evidence.find((item) => item.kind === "checkpoint" && item.checkpoint === checkpoint.key);
-  const { row, keepFocus } = useFollowingFocus(recorded?.id);
   if (recorded) {
     return (
-      <li ref={row} className="room-check" data-done data-row>
+      <li className="room-check" data-done data-row>
         <Icon name="circle-check" size={18} />
         <span className="room-check-text">{checkpoint.text}</span>
         <span className="figure">{minutesAndSeconds(recorded.roundSeconds * 1000)}</span>
@@ -72,10 +74,7 @@ function CheckpointRow({ checkpoint, shortcut, recording }: RowProps) {
           aria-label={`Undo: ${checkpoint.text}`}
           data-stop
           disabled={mine.submitted}
-          onClick={() => {
-            keepFocus();
-            void recording.remove(recorded.id);
-          }}
+          onClick={() => void recording.remove(recorded.id)}
         >
           Undo
         </button>
@@ -83,16 +82,13 @@ function CheckpointRow({ checkpoint, shortcut, recording }: RowProps) {
     );
   }
   return (
-    <li ref={row} data-row>
+    <li data-row>
       <button
         type="button"
         className="room-check"
         data-stop
         disabled={clock.state !== "live"}
-        onClick={() => {
-          keepFocus();
-          void recording.add({ kind: "checkpoint", checkpoint: checkpoint.key });
-        }}
+        onClick={() => void recording.add({ kind: "checkpoint", checkpoint: checkpoint.key })}
       >
         <span className="room-check-box" aria-hidden="true" />
         <span className="room-check-text">{checkpoint.text}</span>
@@ -100,18 +96,4 @@ function CheckpointRow({ checkpoint, shortcut, recording }: RowProps) {
       </button>
     </li>
   );
-}
-
-/** The button that was pressed gives way to another: the focus goes with it, and the keyboard stays in the row. */
-function useFollowingFocus(recorded: number | undefined) {
-  const row = useRef<HTMLLIElement>(null);
-  const pressed = useRef(false);
-  useEffect(() => {
-    if (pressed.current) row.current?.querySelector<HTMLElement>("[data-stop]")?.focus();
-    pressed.current = false;
-  }, [recorded]);
-  const keepFocus = useCallback(() => {
-    pressed.current = true;
-  }, []);
-  return { row, keepFocus };
 }

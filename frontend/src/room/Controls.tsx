@@ -1,9 +1,12 @@
 /** What can be done with the clock now. The table of moves is in docs/protocol.md; the server has the last word. */
 
+import { useRef } from "react";
+
 import { leads, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import type { ClockMove, ClockState } from "./engine";
 import { Dialog } from "./Dialog";
+import { useFocusKept } from "./focus";
 import { Icon, type IconName } from "./Icon";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
@@ -48,15 +51,16 @@ export function Controls({ moves, presence, onEnd }: { moves: Moves; presence: P
   const { boot } = useServices();
   const { clock, connection } = useRoomState();
   const controls = controlsFor(boot, clock, presence?.alone ?? boot.solo);
-  if (controls.length === 0 || connection === "closed") return null;
+  const group = useRef<HTMLDivElement>(null);
+  useFocusKept(group, () => null);
   return (
-    <div className="room-controls" role="group" aria-label="Clock">
+    <div ref={group} className="room-controls" role="group" aria-label="Clock" hidden={controls.length === 0 || connection === "closed"}>
       {controls.map((control) => (
         <button
           key={control.move}
           type="button"
           className={control.primary ? "btn btn-sm btn-primary" : "btn btn-sm btn-ghost"}
-          disabled={moves.pending !== null}
+          aria-disabled={moves.pending !== null}
           onClick={() => (control.move === "end" ? onEnd() : moves.move(control.move))}
         >
           <Icon name={control.icon} size={16} />

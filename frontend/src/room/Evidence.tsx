@@ -1,11 +1,12 @@
 /** Time-stamped notes tied to a line: what was said, in the moment in which it was said. */
 
-import type { KeyboardEvent, SubmitEvent } from "react";
+import { useRef, type KeyboardEvent, type SubmitEvent } from "react";
 
 import { LINES } from "../lines";
 import { useRoomState, useServices } from "./context";
 import type { EvidenceItem } from "./engine";
 import { withoutSent, type Recording } from "./evidence";
+import { useFocusKept } from "./focus";
 import { minutesAndSeconds } from "./format";
 import { Icon } from "./Icon";
 import { useKept } from "./leaving/place";
@@ -17,6 +18,8 @@ export function Evidence({ recording }: { recording: Recording }) {
   const { private: mine, clock } = useRoomState();
   const items = [...mine.evidence].sort((a, b) => b.roundSeconds - a.roundSeconds || b.id - a.id);
   const open = !mine.submitted && (clock.state === "live" || clock.state === "debrief");
+  const list = useRef<HTMLOListElement>(null);
+  useFocusKept(list, () => document.querySelector("#room-part-evidence textarea"));
   return (
     <div className="room-pad room-flow">
       {open ? <NewNote recording={recording} /> : <p className="muted">Evidence can be added once the round is live.</p>}
@@ -25,7 +28,7 @@ export function Evidence({ recording }: { recording: Recording }) {
       {items.length === 0 && (
         <p className="muted">Nothing yet. Write down what you hear as it is said; the report shows it beside the score.</p>
       )}
-      <ol className="room-evidence">
+      <ol ref={list} className="room-evidence">
         {items.map((item) => (
           <EvidenceRow key={item.id} item={item} removable={open} recording={recording} />
         ))}
@@ -45,7 +48,10 @@ function NewNote({ recording }: { recording: Recording }) {
     event.preventDefault();
     if (empty || recording.pending) return;
     const isRecorded = await recording.add({ kind: "note", line: line || current, text });
-    if (isRecorded) setText((written) => withoutSent(written, text));
+    if (!isRecorded) return;
+    setText((written) => withoutSent(written, text));
+    // The next is of the stage that the clock is at then, unless another is chosen again.
+    setLine("");
   };
   return (
     <form className="room-form" onSubmit={(event) => void add(event)}>
@@ -73,7 +79,7 @@ function NewNote({ recording }: { recording: Recording }) {
           }}
         />
       </label>
-      <button type="submit" className="btn btn-sm" disabled={recording.pending || empty}>
+      <button type="submit" className="btn btn-sm" aria-disabled={recording.pending || empty}>
         <Icon name="plus" size={16} /> Add evidence
       </button>
       <p className="muted">{empty ? "Write what you saw or heard, then add it." : "Ctrl+Enter adds it too."}</p>

@@ -6,6 +6,7 @@ import { Chat } from "./Chat";
 import { Checkpoints } from "./Checkpoints";
 import { Evidence } from "./Evidence";
 import type { Recording } from "./evidence";
+import { Guard } from "./Guard";
 import { Guide } from "./Guide";
 import type { KitAnswer } from "./kit";
 import type { Layout, PanelTab, Part } from "./layout";
@@ -56,14 +57,20 @@ export function Panel({ layout, badges, side }: PanelProps) {
           tabIndex={0}
         >
           <h2 className="sr-only">{label}</h2>
-          {contentOf(key as PanelTab, side, layout)}
+          <Guard what={label}>{contentOf(key as PanelTab, { layout, side, inView: !hidden && shown === key })}</Guard>
         </div>
       ))}
     </section>
   );
 }
 
-function contentOf(tab: PanelTab, side: InterviewerSide, layout: Layout): ReactNode {
+interface Content {
+  layout: Layout;
+  side: InterviewerSide;
+  inView: boolean;
+}
+
+function contentOf(tab: PanelTab, { layout, side, inView }: Content): ReactNode {
   switch (tab) {
     case "prompt":
       return <PromptTab />;
@@ -74,7 +81,7 @@ function contentOf(tab: PanelTab, side: InterviewerSide, layout: Layout): ReactN
         </Suspense>
       );
     case "chat":
-      return <Chat />;
+      return <Chat inView={inView} />;
     case "evidence":
       return <Evidence recording={side.recording} />;
     case "guide":

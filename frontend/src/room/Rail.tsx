@@ -4,7 +4,7 @@ import type { NamedStage } from "./boot";
 import { plannedFor, plannedForRound } from "./Clock";
 import { useStageNow } from "./clock/ticking";
 import { useRoomState, useServices } from "./context";
-import { phaseOf, roundElapsed, stageElapsed, type ClockState, type Phase } from "./engine";
+import { phaseOf, roundWorked, stageElapsed, type ClockState, type Phase } from "./engine";
 import { minutesAndSeconds } from "./format";
 import { Icon } from "./Icon";
 import { markOf } from "./LineTag";
@@ -30,7 +30,7 @@ export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidd
       </ol>
       <p className="room-rail-total">
         <span className="room-rail-words">Round </span>
-        <span className="figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
+        <span className="figure">{minutesAndSeconds(roundWorked(clock, now))}</span>
         <span className="room-rail-words figure"> / {minutesAndSeconds(plannedForRound(boot.stages, clock))}</span>
       </p>
     </nav>

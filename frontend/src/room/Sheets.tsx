@@ -17,7 +17,7 @@ export function Waiting({ moves, presence }: { moves: Moves; presence: Presence 
         <button
           type="button"
           className="btn btn-primary"
-          disabled={moves.pending !== null}
+          aria-disabled={moves.pending !== null}
           onClick={() => moves.move("start")}
         >
           Start round
@@ -47,7 +47,10 @@ export function Over() {
   const [folded, setFolded] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const next = nextStep(boot, clock.state === "skipped");
-  useEffect(() => heading.current?.focus(), []);
+  // Who is still typing when the round ends goes on from where they are; the sheet is there to be found.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
   if (folded) {
     return (
       <section className="room-sheet-bar" aria-label="Round over">

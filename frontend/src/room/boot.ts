@@ -21,7 +21,6 @@ export interface PageBoot extends RoomBoot {
   now: number;
   /** When the whole interview is closed, whatever its clocks say. */
   endsBy: number | null;
-  level: string;
   formatMinutes: number;
   roundNumber: number;
   roundCount: number;

@@ -10,6 +10,7 @@ import { readBoot } from "./boot";
 import { RoomServices } from "./context";
 import { LineDrafts } from "./drafts";
 import { exchangeOfPage, Room } from "./engine";
+import { Guard } from "./Guard";
 
 const boot = readBoot();
 const room = new Room(boot, { pageTime: exchangeOfPage(boot.now) });
@@ -17,7 +18,9 @@ const drafts = new LineDrafts(room.api, boot.roundId, boot.userId);
 const host = document.getElementById("room");
 if (!host) throw new Error("The page has no place for the room.");
 createRoot(host).render(
-  <RoomServices boot={boot} room={room} drafts={drafts}>
-    <App />
-  </RoomServices>,
+  <Guard what="The room" kept="Nothing that was saved is lost: reload, and go on where you were.">
+    <RoomServices boot={boot} room={room} drafts={drafts}>
+      <App />
+    </RoomServices>
+  </Guard>,
 );

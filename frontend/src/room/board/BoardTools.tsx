@@ -5,6 +5,7 @@ import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { type KeyboardEvent, useCallback, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 
+import { focusSoon } from "../focus";
 import { Icon } from "../Icon";
 import { DiagramDialog } from "./DiagramDialog";
 import { PartsPanel } from "./PartsPanel";
@@ -91,5 +92,5 @@ export function OpenTool({ tools, editor, api }: OpenToolProps) {
 
 /** Back to the drawing, where the keys for what was just put there work. */
 function focusBoard(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".room-canvas .excalidraw-container")?.focus());
+  focusSoon(() => document.querySelector<HTMLElement>(".room-canvas .excalidraw-container"));
 }

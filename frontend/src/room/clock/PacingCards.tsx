@@ -40,7 +40,7 @@ function Cards({ kit, moves }: CardsProps) {
         <Card title={`${stageName(boot.stages, clock.stage)} is more than 2 min over its time.`}>
           <p>Move on?</p>
           <div className="room-alarm-actions">
-            <button type="button" className="btn btn-xs" disabled={moves.pending !== null} onClick={() => moves.move("next")}>
+            <button type="button" className="btn btn-xs" aria-disabled={moves.pending !== null} onClick={() => moves.move("next")}>
               Move on
             </button>
             <Later onClick={() => later(overrun)} />

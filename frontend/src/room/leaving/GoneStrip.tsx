@@ -32,7 +32,7 @@ export function GoneStrip({ presence, moves }: { presence: Presence; moves: Move
       {(forLong || (running && presence.alone)) && (
         <span className="room-strip-actions">
           {running && presence.alone && (
-            <button type="button" className="btn btn-xs" disabled={moves.pending !== null} onClick={() => moves.move("pause")}>
+            <button type="button" className="btn btn-xs" aria-disabled={moves.pending !== null} onClick={() => moves.move("pause")}>
               Pause the clock
             </button>
           )}
@@ -64,6 +64,7 @@ function Decide({ choice, name, onClose }: { choice: Choice; name: string; onClo
   const [problem, setProblem] = useState("");
   const { title, text, verb } = words(choice, name, boot);
   const decide = async () => {
+    if (pending) return;
     setPending(true);
     setProblem("");
     try {
@@ -84,7 +85,7 @@ function Decide({ choice, name, onClose }: { choice: Choice; name: string; onClo
         <button type="button" className="btn" onClick={onClose} data-first-focus>
           Wait
         </button>
-        <button type="button" className="btn btn-primary" disabled={pending} onClick={() => void decide()}>
+        <button type="button" className="btn btn-primary" aria-disabled={pending} onClick={() => void decide()}>
           {verb}
         </button>
       </div>

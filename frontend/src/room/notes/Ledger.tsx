@@ -16,6 +16,7 @@ import {
   type Requirement,
   type Role,
 } from "../engine";
+import { focusSoon } from "../focus";
 import { Icon } from "../Icon";
 import { useRemembered } from "../layout";
 import { rowAround, useVisitors, useWhereabouts } from "./here";
@@ -69,13 +70,13 @@ function LedgerRows({ rows }: { rows: readonly Requirement[] }) {
     const name = rows[at] && inShort(rows[at]);
     removeRequirement(room.doc, id);
     setSaid({ text: `Removed: ${name || "an empty requirement"}.`, removed: id });
-    focusSoon(host, (rows[at + 1] ?? rows[at - 1])?.id ?? NEW_ROW, field);
+    focusRow(host, (rows[at + 1] ?? rows[at - 1])?.id ?? NEW_ROW, field);
   };
   const onKeyDown = useLedgerKeys({ rows, host, remove, say: (text) => setSaid({ text, removed: null }) });
   const restore = (id: string) => {
     restoreRequirement(room.doc, id);
     setSaid({ text: "Back again.", removed: null });
-    focusSoon(host, id, "requirement");
+    focusRow(host, id, "requirement");
   };
   return (
     <div ref={host} onKeyDown={onKeyDown} {...whereabouts}>
@@ -157,19 +158,19 @@ function useLedgerKeys({ rows, host, remove, say }: Keyed): (event: KeyboardEven
     const row = rows[at];
     switch (action.kind) {
       case "go":
-        focusSoon(host, rows[(row ? at : rows.length) + action.step]?.id ?? NEW_ROW, field);
+        focusRow(host, rows[(row ? at : rows.length) + action.step]?.id ?? NEW_ROW, field);
         break;
       case "move":
         moveRequirement(doc, id, action.step);
         say(`Moved to place ${clamp(at + action.step, rows.length)} of ${rows.length}.`);
-        focusSoon(host, id, field);
+        focusRow(host, id, field);
         break;
       case "agree":
         changeRequirement(doc, id, { agreed: !row?.agreed });
         say(row?.agreed ? "Open again." : "Agreed.");
         break;
       case "to_new":
-        focusSoon(host, NEW_ROW, "requirement");
+        focusRow(host, NEW_ROW, "requirement");
         break;
       case "remove":
         remove(id, field);
@@ -203,9 +204,9 @@ function clamp(at: number, length: number): number {
 }
 
 /** A row that moved or came has its new place once it has been drawn. */
-function focusSoon(host: Host, row: string, field: string): void {
-  requestAnimationFrame(() => {
+function focusRow(host: Host, row: string, field: string): void {
+  focusSoon(() => {
     const around = host.current?.querySelector(`[data-row="${CSS.escape(row)}"]`);
-    (around?.querySelector<HTMLElement>(`[data-field="${field}"]`) ?? around?.querySelector("input"))?.focus();
+    return around?.querySelector<HTMLElement>(`[data-field="${field}"]`) ?? around?.querySelector("input");
   });
 }

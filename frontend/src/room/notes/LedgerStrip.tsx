@@ -3,6 +3,7 @@
 import "../styles/ledger.css";
 
 import { inShort, type Requirement } from "../engine";
+import { focusSoon } from "../focus";
 import { Icon } from "../Icon";
 import { useRemembered, type Layout } from "../layout";
 import { LEDGER_ID } from "./ledger_place";
@@ -13,7 +14,7 @@ export function LedgerStrip({ layout, hidden }: { layout: Layout; hidden: boolea
   const agreed = useLedger().filter((row) => row.agreed);
   const show = () => {
     layout.show("notes");
-    requestAnimationFrame(() => document.getElementById(LEDGER_ID)?.focus());
+    focusSoon(() => document.getElementById(LEDGER_ID));
   };
   return (
     <section className="ledger-strip" aria-label="Agreed requirements" hidden={hidden} data-folded={!open || undefined}>

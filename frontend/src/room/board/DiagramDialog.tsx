@@ -20,11 +20,13 @@ interface Props {
 
 export function DiagramDialog({ editor, api, onClose }: Props) {
   const [text, setText] = useState("");
+  const [begun, setBegun] = useState("");
   const [refused, setRefused] = useState("");
   const [drawing, setDrawing] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const ids = { text: useId(), refused: useId() };
   const draw = async () => {
+    if (drawing) return;
     setDrawing(true);
     try {
       insertSkeletons(editor, api, await shapesOfDiagram(text));
@@ -34,6 +36,12 @@ export function DiagramDialog({ editor, api, onClose }: Props) {
       goToLine(area.current, error instanceof DiagramRefusal ? error.line : null);
       setDrawing(false);
     }
+  };
+  const pick = ({ key, text }: StartingDiagram) => {
+    setBegun(key);
+    setText(text);
+    setRefused("");
+    area.current?.focus();
   };
   const keyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -45,7 +53,10 @@ export function DiagramDialog({ editor, api, onClose }: Props) {
       <p className="muted">
         Mermaid text becomes shapes that you can both edit. The board keeps what is on it; one undo takes them off.
       </p>
-      <StartWith onPick={(picked) => (setText(picked), setRefused(""), area.current?.focus())} />
+      <StartWith onPick={pick} />
+      <p className="board-diagram-told" role="status">
+        {begun === "reference" && "This is the reference answer: once you put it on the board, the candidate sees it at once."}
+      </p>
       <label className="board-diagram-label" htmlFor={ids.text}>
         Text of the diagram
       </label>
@@ -69,7 +80,7 @@ export function DiagramDialog({ editor, api, onClose }: Props) {
         <button type="button" className="btn" onClick={onClose}>
           Cancel
         </button>
-        <button type="button" className="btn btn-primary" aria-keyshortcuts="Control+Enter" disabled={drawing} onClick={() => void draw()}>
+        <button type="button" className="btn btn-primary" aria-keyshortcuts="Control+Enter" aria-disabled={drawing} onClick={() => void draw()}>
           {drawing ? "Drawing…" : "Put on the board"}
         </button>
       </div>
@@ -79,14 +90,14 @@ export function DiagramDialog({ editor, api, onClose }: Props) {
 
 const LOST = "The drawing part of this page could not be loaded. Your text is still here; check the connection and try again.";
 
-function StartWith({ onPick }: { onPick: (text: string) => void }) {
+function StartWith({ onPick }: { onPick: (diagram: StartingDiagram) => void }) {
   const diagrams = useDiagrams();
   return (
     <div className="board-diagram-start" role="group" aria-label="Begin with">
       <span className="muted">Begin with</span>
-      {diagrams.map(({ key, name, text }) => (
-        <button key={key} type="button" className="btn btn-sm" onClick={() => onPick(text)}>
-          {name}
+      {diagrams.map((diagram) => (
+        <button key={diagram.key} type="button" className="btn btn-sm" onClick={() => onPick(diagram)}>
+          {diagram.name}
         </button>
       ))}
     </div>

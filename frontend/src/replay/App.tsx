@@ -1,15 +1,17 @@
 /** The replay's layout: the board, what was written and marked beside it, the time below both. */
 
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
 
+import { Guard } from "../room/Guard";
 import { Icon } from "../room/Icon";
 import { markOf } from "../room/LineTag";
-import { useMedia } from "../room/layout";
+import { useMedia, useRemembered } from "../room/layout";
 import { minutesAndSeconds } from "../room/format";
 import type { ReplayBoot } from "./boot";
 import { usePlayer, useServices } from "./context";
 import { Controls } from "./Controls";
 import { Help } from "./Help";
+import { KEPT } from "./kept";
 import { useKeys } from "./keys";
 import { Side } from "./Side";
 import { TimelineStrip } from "./TimelineStrip";
@@ -20,7 +22,7 @@ const Board = lazy(() => import("./Board"));
 export function App() {
   const { boot, player } = useServices();
   const [helpOpen, setHelpOpen] = useState(false);
-  const [singleKeys, setSingleKeys] = useState(true);
+  const [singleKeys, setSingleKeys] = useRemembered("keys", true);
   const help = useCallback(() => setHelpOpen(true), []);
   useKeys(player, singleKeys, help);
   return (
@@ -28,9 +30,11 @@ export function App() {
       <Bar boot={boot} onHelp={help} />
       <main className="replay-body">
         <section className="replay-board" aria-label="Board">
-          <Suspense fallback={<p className="muted room-pad">Opening the board…</p>}>
-            <Board />
-          </Suspense>
+          <Guard what="The board" kept={KEPT}>
+            <Suspense fallback={<p className="muted room-pad">Opening the board…</p>}>
+              <Board />
+            </Suspense>
+          </Guard>
         </section>
         <Side />
       </main>
@@ -45,12 +49,12 @@ export function App() {
 }
 
 /** Before the recording is there, or in its place. */
-export function Opening({ boot, problem }: { boot: ReplayBoot; problem: string }) {
+export function Opening({ boot, problem }: { boot: ReplayBoot; problem?: ReactNode }) {
   return (
     <div className="replay">
       <Bar boot={boot} />
       <main className="room-pad">
-        {problem === "" ? <p className="muted">Opening the recording…</p> : <p role="alert">{problem}</p>}
+        {problem ? <p role="alert">{problem}</p> : <p className="muted">Opening the recording…</p>}
       </main>
     </div>
   );

@@ -6,6 +6,7 @@ import * as excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { useEffect, useState } from "react";
 
+import { PAPER } from "../room/board/paper";
 import { useTheme } from "../room/theme";
 import type { ReplayBoot } from "./boot";
 import { useServices } from "./context";
@@ -14,9 +15,6 @@ import type { Player } from "./player";
 import { Scene } from "./scene";
 
 const { Excalidraw, MainMenu } = excalidraw;
-
-// As in the room: in the dark theme Excalidraw turns the whole canvas over, and this blue-white becomes #10161d.
-const PAPER = { light: "#fffdf9", dark: "#f5fcff" };
 
 export default function Board() {
   const { boot, player } = useServices();

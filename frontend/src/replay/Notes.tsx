@@ -1,22 +1,16 @@
-/** The shared notes as they were: CodeMirror without a cursor, changed where the text differs. */
+/** Requirements and shared notes as they were: CodeMirror without a cursor, changed where the text differs. */
 
 import { markdown } from "@codemirror/lang-markdown";
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 
 import { pageNonce } from "../room/boot";
+import { INK } from "../room/notes/ink";
 import { useServices } from "./context";
 import { differenceOf } from "./difference";
-
-const INK = HighlightStyle.define([
-  { tag: tags.heading, fontWeight: "700" },
-  { tag: tags.strong, fontWeight: "700" },
-  { tag: tags.emphasis, fontStyle: "italic" },
-  { tag: [tags.processingInstruction, tags.url, tags.monospace], color: "var(--muted)" },
-]);
+import { Requirements } from "./Requirements";
 
 export default function Notes() {
   const { player } = useServices();
@@ -49,5 +43,10 @@ export default function Notes() {
       view.destroy();
     };
   }, [player]);
-  return <div ref={host} className="room-notes" />;
+  return (
+    <div className="replay-notes">
+      <Requirements />
+      <div ref={host} className="room-notes" />
+    </div>
+  );
 }

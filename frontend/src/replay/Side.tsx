@@ -2,10 +2,12 @@
 
 import { lazy, Suspense, useState, type ReactNode } from "react";
 
+import { Guard } from "../room/Guard";
 import type { Part, TabInfo } from "../room/layout";
 import { partId, Tabs, tabId } from "../room/Tabs";
 import { Chat } from "./Chat";
 import { useServices } from "./context";
+import { KEPT } from "./kept";
 import { Marks } from "./Marks";
 import { Stages } from "./Stages";
 
@@ -17,13 +19,15 @@ const MARKS: TabInfo = { key: "evidence", label: "Marks", icon: "flag", shortcut
 const STAGES: TabInfo = { key: "stages", label: "Stages", icon: "route", shortcut: "" };
 
 export function Side() {
-  const { boot } = useServices();
-  const tabs = boot.solo ? [NOTES, MARKS, STAGES] : [NOTES, CHAT, MARKS, STAGES];
+  const { boot, player } = useServices();
+  // A round that became a solo run keeps what was said before.
+  const hasChat = !boot.solo || player.recording.chat.length > 0;
+  const tabs = hasChat ? [NOTES, CHAT, MARKS, STAGES] : [NOTES, MARKS, STAGES];
   const [selected, setSelected] = useState<Part>("notes");
   return (
     <aside className="replay-side" aria-label="Notes, chat, marks and stages">
       <Tabs tabs={tabs} selected={selected} onSelect={setSelected} badges={{}} label="Beside the board" />
-      {tabs.map(({ key }) => (
+      {tabs.map(({ key, label }) => (
         <div
           key={key}
           id={partId(key)}
@@ -32,7 +36,11 @@ export function Side() {
           aria-labelledby={tabId(key)}
           hidden={key !== selected}
         >
-          {key === selected && contentOf(key)}
+          {key === selected && (
+            <Guard what={label} kept={KEPT}>
+              {contentOf(key)}
+            </Guard>
+          )}
         </div>
       ))}
     </aside>

@@ -1,9 +1,12 @@
 /** The round as a strip: stages in their hues, pauses, marks, and the slider over it all. */
 
+import type { KeyboardEvent } from "react";
+
 import { minutesAndSeconds } from "../room/format";
 import { Icon } from "../room/Icon";
 import { markOf } from "../room/LineTag";
 import { usePlayer, useServices } from "./context";
+import { STEP_MS } from "./keys";
 import type { Landmark } from "./landmarks";
 import { stageAt, type Span } from "./timeline";
 
@@ -59,6 +62,12 @@ function Slider() {
   const position = usePlayer((state) => Math.round(state.position));
   const stage = stageAt(player.timeline, position);
   const words = `${minutesAndSeconds(position)} of ${minutesAndSeconds(duration)}${stage ? `, ${markOf(stage.stage).name}` : ""}`;
+  // Left and right are everybody's keys; up and down scroll elsewhere, and would step by milliseconds here.
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    player.seekBy(event.key === "ArrowUp" ? STEP_MS : -STEP_MS);
+  };
   return (
     <input
       type="range"
@@ -70,6 +79,7 @@ function Slider() {
       step={1}
       value={position}
       onChange={(event) => player.seek(Number(event.target.value))}
+      onKeyDown={keyDown}
     />
   );
 }

@@ -1,6 +1,6 @@
 /** What the page hands over. `interviews/replay/boot.py` writes it. */
 
-import type { Person, Role } from "../room/engine";
+import type { Person } from "../room/engine";
 
 /** Planned and used time of a stage as the report has them; `usedMs` null: it was never begun. */
 export interface StageTime {
@@ -24,7 +24,6 @@ export interface EvidenceMark {
 export interface ReplayBoot {
   roundId: string;
   userId: number;
-  role: Role;
   solo: boolean;
   title: string;
   /** ms since 1970 */
@@ -37,7 +36,6 @@ export interface ReplayBoot {
   apiBase: string;
   recordingUrl: string;
   reportUrl: string;
-  interviewUrl: string;
 }
 
 export function readBoot(): ReplayBoot {

@@ -6,6 +6,7 @@ import "./replay.css";
 
 import { createRoot } from "react-dom/client";
 
+import { Guard } from "../room/Guard";
 import { App, Opening } from "./App";
 import { readBoot, type ReplayBoot } from "./boot";
 import { ReplayContext } from "./context";
@@ -15,22 +16,38 @@ import { readRecording, type Recording } from "./recording";
 // Fonts come from our own server; it must be known before the module runs.
 window.EXCALIDRAW_ASSET_PATH = `${import.meta.env.BASE_URL}excalidraw/`;
 
+const UNREADABLE = "The recording could not be read. Nothing of it is lost: reload the page.";
 const boot = readBoot();
 const host = document.getElementById("replay");
 if (!host) throw new Error("The page has no place for the replay.");
 const root = createRoot(host);
-root.render(<Opening boot={boot} problem="" />);
+root.render(<Opening boot={boot} />);
 // Both are wanted for sure, so they do not wait for the recording.
 void import("./Board");
 void import("./Notes");
 fetchRecording(boot).then(open, (error: unknown) => {
   console.error(error);
-  root.render(<Opening boot={boot} problem="The recording could not be read. Nothing of it is lost: reload the page." />);
+  root.render(<Opening boot={boot} problem={error instanceof SignedOut ? <SignInAgain /> : UNREADABLE} />);
 });
+
+/** The session is over: the recording's address answers with the way to the sign-in page. */
+class SignedOut extends Error {}
+
+function SignInAgain() {
+  return (
+    <>
+      You are signed out. Nothing of the recording is lost.{" "}
+      <a className="link" href={location.href}>
+        Sign in again
+      </a>
+    </>
+  );
+}
 
 /** With the same credentials and mode as the page's preload, whose answer this takes. */
 async function fetchRecording({ recordingUrl, startedAt }: ReplayBoot): Promise<Recording> {
   const response = await fetch(recordingUrl);
+  if (response.redirected) throw new SignedOut("The recording asks to sign in.");
   if (!response.ok) throw new Error(`The recording was refused with ${response.status}.`);
   return readRecording(new Uint8Array(await response.arrayBuffer()), startedAt);
 }
@@ -40,8 +57,10 @@ function open(recording: Recording): void {
   const asked = Number(new URLSearchParams(location.search).get("at"));
   if (asked > 0) player.seek(asked * 1000);
   root.render(
-    <ReplayContext value={{ boot, player }}>
-      <App />
-    </ReplayContext>,
+    <Guard what="The replay" kept="Nothing of the recording is lost.">
+      <ReplayContext value={{ boot, player }}>
+        <App />
+      </ReplayContext>
+    </Guard>,
   );
 }

@@ -8,15 +8,13 @@ import type { ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excal
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { OpenTool, ToolButtons, toolOf, useTools } from "./board/BoardTools";
+import { PAPER } from "./board/paper";
 import { useRoomState, useServices } from "./context";
 import { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./engine/board";
 import { keptView, viewKeeper } from "./leaving/board_view";
 import { useTheme } from "./theme";
 
 const { Excalidraw, MainMenu } = excalidraw;
-
-// Our paper and our slate. In the dark theme Excalidraw turns the whole canvas over: this blue-white becomes #10161d.
-const PAPER = { light: "#fffdf9", dark: "#f5fcff" };
 
 export default function Whiteboard() {
   const { boot, room } = useServices();

@@ -2,23 +2,16 @@
 
 import { defaultKeymap } from "@codemirror/commands";
 import { markdown } from "@codemirror/lang-markdown";
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 
 import { pageNonce } from "../boot";
 import { useServices } from "../context";
 import { notesExtensions, notesText } from "../engine";
 import { MARKDOWN_KEYS } from "./commands";
-
-const INK = HighlightStyle.define([
-  { tag: tags.heading, fontWeight: "700" },
-  { tag: tags.strong, fontWeight: "700" },
-  { tag: tags.emphasis, fontStyle: "italic" },
-  { tag: [tags.processingInstruction, tags.url, tags.monospace], color: "var(--muted)" },
-]);
+import { INK } from "./ink";
 
 interface EditorProps {
   hidden: boolean;

@@ -1,4 +1,4 @@
-/** The ledger to read: after the round, and in its replay. Knows nothing of the room around it. */
+/** The ledger to read: after the round, and at any moment of its replay. Knows nothing of the room around it. */
 
 import "../styles/ledger.css";
 

@@ -4,7 +4,7 @@ import { useEffect, useMemo, type FocusEvent } from "react";
 
 import { useServices } from "../context";
 import type { Room } from "../engine";
-import { useWatched, watch } from "./watch";
+import { useWatched, watch } from "./watched";
 
 export interface Visitor {
   name: string;

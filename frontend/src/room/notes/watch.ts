@@ -1,31 +1,10 @@
 /** Parts of the shared document as React sees them. */
 
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 
 import { useServices } from "../context";
 import { ledgerOf, notesText, observeLedger, type Requirement } from "../engine";
-
-interface Watched<T> {
-  subscribe: (listener: () => void) => () => void;
-  read: () => T;
-}
-
-/** Keep the last value read, so that React gets the same one until something changes. */
-export function watch<T>(read: () => T, observe: (listener: () => void) => () => void): Watched<T> {
-  let value = read();
-  const subscribe = (listener: () => void) => {
-    value = read();
-    return observe(() => {
-      value = read();
-      listener();
-    });
-  };
-  return { subscribe, read: () => value };
-}
-
-export function useWatched<T>({ subscribe, read }: Watched<T>): T {
-  return useSyncExternalStore(subscribe, read);
-}
+import { useWatched, watch } from "./watched";
 
 export function useLedger(): readonly Requirement[] {
   const { doc } = useServices().room;

@@ -221,7 +221,7 @@ def test_without_a_permission_one_is_told_and_can_still_listen(
     listener.join()
     listener.sees("Your browser does not let this page use the microphone.")
     listener.gets_more("sound")
-    talker.sees("muted")
+    talker.sees("Alice: muted")
 
 
 def test_the_call_is_usable_on_a_phone_and_by_everyone(connected: Pair) -> None:

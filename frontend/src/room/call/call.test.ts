@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { explainCapture } from "../../media/capture";
 import { choose, readChoices } from "../../media/choices";
+import { closeServer, enter, openServer, settle } from "../engine/room_testkit";
+import { Call } from "./call";
 import { memoryOf } from "./memory";
 import { isTalkKey } from "./push_to_talk";
 import { QualityMeter, sampleOf, type Sample } from "./quality";
@@ -11,6 +13,37 @@ import { readWord } from "./types";
 function sample(change: Partial<Sample>): Sample {
   return { roundTripMs: 40, packetsReceived: 0, packetsLost: 0, lostOnTheWay: null, ...change };
 }
+
+describe("who joins without a microphone", () => {
+  let calls: Call[];
+
+  beforeEach(() => {
+    openServer();
+    const getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
+    vi.stubGlobal("navigator", { mediaDevices: { getUserMedia } });
+    vi.stubGlobal("MediaStream", class {
+      getTracks = () => [];
+    });
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ policy: "all", ice_servers: [], expires_at: 0 })));
+  });
+
+  afterEach(() => {
+    for (const call of calls) call.stop();
+    closeServer();
+  });
+
+  it("is told why, and is muted for both", async () => {
+    calls = ([7, 9] as const).map((user) => new Call(enter(user), memoryOf(`interview of ${user}`)));
+    const [alice, bob] = calls as [Call, Call];
+    for (const call of calls) call.start();
+    await settle();
+    await alice.join();
+    await settle();
+    expect(alice.getState()).toMatchObject({ phase: "waiting", microphone: false, hasMicrophone: false });
+    expect(alice.getState().problem).toMatch(/does not let this page use the microphone/);
+    expect(bob.getState().partner).toEqual({ muted: true, camera: "off" });
+  });
+});
 
 describe("the quality of a connection", () => {
   it("is good on a quick line without loss, also when nobody speaks", () => {

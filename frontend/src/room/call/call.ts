@@ -6,38 +6,21 @@
  * Of one person's tabs the one with the newest epoch keeps the call and the others leave it.
  */
 
-import { meterOf, type LevelMeter } from "../../media/level";
+import { meterOf } from "../../media/level";
 import type { Captured } from "../../media/capture";
 import { ApiRefusal, type Room, type Sender, type Signal, type SignalContent } from "../engine";
+import { Access } from "./access";
 import { LocalMedia } from "./local_media";
+import { Measuring } from "./measuring";
+import type { CallMemory } from "./memory";
+import { Others } from "./others";
 import { Peer, type PeerState } from "./peer";
-import { QualityMeter, sampleOf } from "./quality";
-import { SpeakingMeter } from "./speaking";
 import { IDLE, readWord, type CallState, type CallWord, type CameraState } from "./types";
 
 const SAY_EVERY_MS = 3000;
-const SILENT_FOR_MS = 10_000;
 const MEASURE_EVERY_MS = 2000;
 const LISTEN_EVERY_MS = 200;
-
-/** The answer of `POST /rounds/<id>/call/`. */
-interface CallAccess {
-  policy: RTCIceTransportPolicy;
-  ice_servers: RTCIceServer[];
-  expires_at: number;
-}
-
-interface Partner {
-  tab: string;
-  word: CallWord;
-  heardAt: number;
-}
-
-export interface CallMemory {
-  /** Whether this tab was in the interview's call, so that a reload or the next round goes on with it. */
-  read(): { muted: boolean } | null;
-  write(value: { muted: boolean } | null): void;
-}
+const LOOK_FOR_THE_SILENT_EVERY_MS = 1000;
 
 export class Call {
   readonly #room: Room;
@@ -45,17 +28,14 @@ export class Call {
   readonly #memory: CallMemory;
   readonly #media = new LocalMedia((kind, ended) => this.#mediaChanged(kind, ended));
   readonly #listeners = new Set<() => void>();
+  readonly #access: Access;
+  readonly #others = new Others();
+  readonly #measuring = new Measuring();
   readonly #unlisten: (() => void)[] = [];
   #state: CallState = IDLE;
   #epoch = 0;
-  #partner: Partner | null = null;
   #peer: Peer | null = null;
-  #quality = new QualityMeter();
-  #meter: LevelMeter | null = null;
-  readonly #mine = new SpeakingMeter();
-  readonly #theirs = new SpeakingMeter();
-  #access: CallAccess | null = null;
-  #elsewhereUntil = 0;
+  /** Of what goes on only while in the call. */
   #timers: ReturnType<typeof setInterval>[] = [];
   #wasLive = false;
   /** What the partner's browser sends; the page's elements play it. */
@@ -65,6 +45,7 @@ export class Call {
     this.#room = room;
     this.#polite = room.boot.role === "candidate";
     this.#memory = memory;
+    this.#access = new Access(room);
   }
 
   getState = (): CallState => this.#state;
@@ -88,15 +69,17 @@ export class Call {
     );
     const online = () => this.#peer?.restart();
     window.addEventListener("online", online);
-    this.#unlisten.push(() => window.removeEventListener("online", online));
-    this.#timers.push(setInterval(() => this.#forgetTheSilent(), 1000));
+    const watch = setInterval(() => this.#forgetTheSilent(), LOOK_FOR_THE_SILENT_EVERY_MS);
+    this.#unlisten.push(
+      () => window.removeEventListener("online", online),
+      () => clearInterval(watch),
+    );
     const before = this.#memory.read();
     if (before) void this.join(before.muted);
   }
 
   stop(): void {
     this.#hangUp();
-    for (const timer of this.#timers.splice(0)) clearInterval(timer);
     for (const unlisten of this.#unlisten.splice(0)) unlisten();
   }
 
@@ -107,14 +90,16 @@ export class Call {
     if (this.#state.phase !== "idle") return;
     this.#set({ ...IDLE, partner: this.#state.partner, phase: "joining", microphone: !muted });
     try {
-      this.#access = await this.#askAccess();
+      await this.#access.ask();
     } catch (error) {
       this.#set({ phase: "idle", microphone: false, problem: sentenceOf(error) });
       return;
     }
-    await this.#open("microphone");
     if (this.#left()) return;
     this.#memory.write({ muted });
+    await this.#open("microphone");
+    if (this.#left()) return;
+    this.#set({ microphone: this.#state.microphone && this.#media.microphone !== null });
     this.#timers.push(
       setInterval(() => this.#say(), SAY_EVERY_MS),
       setInterval(() => void this.#measure(), MEASURE_EVERY_MS),
@@ -156,7 +141,7 @@ export class Call {
   }
 
   setAudioOnly(on: boolean): void {
-    this.#quality = new QualityMeter();
+    this.#measuring.beginAnew();
     this.#changePictures(on ? "chosen" : null);
   }
 
@@ -188,8 +173,7 @@ export class Call {
 
   #mediaChanged(kind: Captured, ended: boolean): void {
     if (kind === "microphone") {
-      this.#meter?.stop();
-      this.#meter = this.#media.microphone && meterOf(this.#media.microphone);
+      this.#measuring.listenTo(this.#media.microphone && meterOf(this.#media.microphone));
       const hasMicrophone = this.#media.microphone !== null;
       this.#set({ hasMicrophone, microphone: hasMicrophone && this.#state.microphone });
       this.#applyMicrophone();
@@ -215,7 +199,7 @@ export class Call {
   }
 
   #sendPicture(): void {
-    const wanted = this.#state.camera === "on" && this.#partner?.word.wants_video !== false;
+    const wanted = this.#state.camera === "on" && this.#others.partner?.word.wants_video !== false;
     this.#peer?.setTrack("video", wanted ? this.#media.camera : null);
   }
 
@@ -245,30 +229,28 @@ export class Call {
 
   /** Another tab of this person: the newer one keeps the call. */
   #heardMyself(word: CallWord): void {
-    this.#elsewhereUntil = word.epoch === 0 ? 0 : Date.now() + SILENT_FOR_MS;
+    const now = Date.now();
+    this.#others.heardMyself(word, now);
     if (this.#epoch !== 0 && word.epoch > this.#epoch) {
       this.#memory.write(null);
       this.#hangUp();
     }
-    this.#set({ elsewhere: this.#epoch === 0 && this.#elsewhereUntil > 0 });
+    this.#set({ elsewhere: this.#epoch === 0 && this.#others.isElsewhere(now) });
   }
 
   #heardPartner(word: CallWord, tab: string): void {
-    const before = this.#partner;
-    if (before && word.epoch < before.word.epoch) return;
-    this.#partner = { tab, word, heardAt: Date.now() };
+    const change = this.#others.heardPartner(word, tab, Date.now());
+    if (change === "old") return;
     this.#set({ partner: { muted: word.muted, camera: word.camera } });
-    const isNew = before?.word.epoch !== word.epoch || before.tab !== tab;
     if (this.#epoch === 0) return;
-    if (isNew) {
+    if (change === "connection") {
       this.#say();
       this.#connect();
-    } else if (before.word.wants_video !== word.wants_video) this.#sendPicture();
+    } else if (change === "pictures") this.#sendPicture();
   }
 
   #partnerLeft(tab: string): void {
-    if (this.#partner?.tab !== tab) return;
-    this.#partner = null;
+    if (!this.#others.partnerLeft(tab)) return;
     this.#disconnect();
     this.#set({ partner: null, phase: this.#epoch === 0 ? "idle" : "waiting" });
   }
@@ -276,11 +258,9 @@ export class Call {
   /** Somebody whose browser has died says nothing: after a while without a word and without media they are gone. */
   #forgetTheSilent(): void {
     const now = Date.now();
-    const partner = this.#partner;
-    if (partner && now - partner.heardAt > SILENT_FOR_MS && this.#peer?.state !== "connected") {
-      this.#partnerLeft(partner.tab);
-    }
-    if (this.#state.elsewhere && now > this.#elsewhereUntil) this.#set({ elsewhere: false });
+    const silent = this.#others.silentTab(now);
+    if (silent !== null && this.#peer?.state !== "connected") this.#partnerLeft(silent);
+    if (this.#state.elsewhere && !this.#others.isElsewhere(now)) this.#set({ elsewhere: false });
   }
 
   #roomChanged(): void {
@@ -301,18 +281,18 @@ export class Call {
     this.#epoch = Math.max(this.#epoch + 1, Math.round(this.#room.serverNow()));
     this.#set({ phase: "waiting", elsewhere: false });
     this.#say();
-    if (this.#partner) this.#connect();
+    if (this.#others.partner) this.#connect();
   }
 
   #connect(): void {
-    const access = this.#access;
-    const partner = this.#partner;
-    if (!access || !partner) return;
+    const { configuration } = this.#access;
+    const { partner } = this.#others;
+    if (!configuration || !partner) return;
     this.#disconnect();
     const { tab, word } = partner;
-    const peer = new Peer(configurationOf(access), this.#polite, {
+    const peer = new Peer(configuration, this.#polite, {
       send: (content) => this.#signal(tab, word.epoch, content),
-      configuration: () => this.#freshConfiguration(),
+      configuration: () => this.#access.renew(),
       stateChanged: (state) => this.#peerChanged(peer, state),
       trackCame: (track) => this.#trackCame(track),
       gaveUp: () => this.#startOver(peer),
@@ -329,16 +309,16 @@ export class Call {
 
   #signaled({ epoch, for: forEpoch, ...content }: Signal, from: Sender): void {
     if (forEpoch !== this.#epoch || this.#epoch === 0) return;
-    if (this.#partner?.tab !== from.tab || epoch !== this.#partner.word.epoch) {
+    if (!this.#others.isWith(from.tab, epoch)) {
       // Its word is still on its way; what it says of microphone and camera will follow.
       this.#heardPartner({ epoch, muted: true, camera: "off", wants_video: true }, from.tab);
     }
-    if (this.#partner?.tab === from.tab && epoch === this.#partner.word.epoch) this.#peer?.receive(content);
+    if (this.#others.isWith(from.tab, epoch)) this.#peer?.receive(content);
   }
 
   #peerChanged(peer: Peer, state: PeerState): void {
     if (peer !== this.#peer) return;
-    if (state !== "connected") this.#quality = new QualityMeter();
+    if (state !== "connected") this.#measuring.beginAnew();
     this.#set({ phase: state, reading: state === "connected" ? this.#state.reading : null });
   }
 
@@ -359,13 +339,13 @@ export class Call {
   #disconnect(): void {
     this.#peer?.close();
     this.#peer = null;
-    this.#quality = new QualityMeter();
+    this.#measuring.beginAnew();
     for (const track of this.remote.getTracks()) this.remote.removeTrack(track);
     this.#set({ reading: null, speaking: { me: this.#state.speaking.me, partner: false } });
   }
 
   #hangUp(): void {
-    for (const timer of this.#timers.splice(1)) clearInterval(timer);
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
     this.#epoch = 0;
     this.#disconnect();
     this.#set({ ...IDLE, partner: this.#state.partner });
@@ -376,17 +356,6 @@ export class Call {
     return this.#state.phase === "idle";
   }
 
-  #askAccess(): Promise<CallAccess> {
-    return this.#room.api.post<CallAccess>(`/rounds/${this.#room.boot.roundId}/call/`);
-  }
-
-  /** Without an answer the old credentials may still do. */
-  async #freshConfiguration(): Promise<RTCConfiguration> {
-    const known = this.#access ?? (await this.#askAccess());
-    this.#access = await this.#askAccess().catch(() => known);
-    return configurationOf(this.#access);
-  }
-
   // What is measured
 
   async #measure(): Promise<void> {
@@ -394,9 +363,8 @@ export class Call {
     if (peer?.state !== "connected") return;
     const stats = await peer.stats;
     if (peer !== this.#peer) return;
-    const reading = this.#quality.add(sampleOf(stats.values() as Iterable<Record<string, unknown>>));
-    this.#set({ reading });
-    if (this.#quality.isLastinglyPoor && this.#state.audioOnly === null && this.#showsPictures()) {
+    this.#set({ reading: this.#measuring.addStats(stats) });
+    if (this.#measuring.isLastinglyPoor && this.#state.audioOnly === null && this.#showsPictures()) {
       this.#changePictures("poor");
     }
   }
@@ -409,12 +377,8 @@ export class Call {
     const peer = this.#peer;
     const total = (await peer?.heard()) ?? null;
     if (this.#left() || peer !== this.#peer) return;
-    const now = performance.now();
-    const { microphone, talking, speaking, partner: theirs } = this.#state;
-    if (!microphone && !talking) this.#mine.silence();
-    if (theirs?.muted !== false) this.#theirs.silence();
-    const me = this.#mine.heard(microphone || talking ? (this.#meter?.read() ?? 0) : 0, now);
-    const partner = this.#theirs.heardInAll(theirs?.muted === false ? total : null, now);
+    const { me, partner } = this.#measuring.speaking(this.#state, total, performance.now());
+    const { speaking } = this.#state;
     if (speaking.me !== me || speaking.partner !== partner) this.#set({ speaking: { me, partner } });
   }
 
@@ -426,10 +390,6 @@ export class Call {
   #tell(): void {
     this.#listeners.forEach((listener) => listener());
   }
-}
-
-function configurationOf({ policy, ice_servers }: CallAccess): RTCConfiguration {
-  return { iceTransportPolicy: policy, iceServers: ice_servers, bundlePolicy: "max-bundle" };
 }
 
 function sentenceOf(error: unknown): string {

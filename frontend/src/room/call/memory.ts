@@ -1,6 +1,10 @@
 /** That this tab is in the interview's call: a reload, and the next round's room, go on with it. */
 
-import type { CallMemory } from "./call";
+export interface CallMemory {
+  /** Whether this tab was in the interview's call, so that a reload or the next round goes on with it. */
+  read(): { muted: boolean } | null;
+  write(value: { muted: boolean } | null): void;
+}
 
 export function memoryOf(interviewId: string, storage: Storage | null = pageStorage()): CallMemory {
   const key = `tradeoff.call.${interviewId}`;

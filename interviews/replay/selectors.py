@@ -4,8 +4,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from interviews.models import Room, RoomLogEntry
-from interviews.room.protocol import Entry, Kind, encode_entry
+from interviews.models import Room
+from interviews.room.pages import read_entries
+from interviews.room.protocol import Kind
 
 PAGE_ENTRIES = 2000
 GZIP = 16 + zlib.MAX_WBITS
@@ -18,11 +19,11 @@ def head_of(room_id: UUID) -> int:
 
 
 def recording_frame(room_id: UUID, head: int) -> Iterator[bytes]:
-    """The log up to `head` as one ENTRIES frame, in pieces. A query for each 2,000 entries."""
+    """The log up to `head` as one ENTRIES frame, in pieces. A query for each 2,000 entries, or each MiB."""
     yield bytes([Kind.ENTRIES])
     after = 0
-    while page := _page(room_id, after, head):
-        yield b"".join(encode_entry(entry).wire for entry in page)
+    while page := read_entries(room_id, after, head, at_most=PAGE_ENTRIES):
+        yield b"".join(entry.wire for entry in page)
         after = page[-1].seq
 
 
@@ -33,15 +34,3 @@ def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
         if compressed := compressor.compress(piece):
             yield compressed
     yield compressor.flush()
-
-
-def _page(room_id: UUID, after: int, head: int) -> list[Entry]:
-    rows = (
-        RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=head)
-        .order_by("seq")
-        .values_list("seq", "kind", "doc", "author_id", "tab", "lseq", "at", "payload")
-    )
-    return [
-        Entry(seq, kind, doc, author or 0, bytes(tab), lseq, at.timestamp() * 1000, bytes(payload))
-        for seq, kind, doc, author, tab, lseq, at, payload in rows[:PAGE_ENTRIES]
-    ]

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from interviews.room.bucket import Bucket
+from interviews.room.drafts import Draft
 from interviews.room.live_room import Tab
-from interviews.room.log import Draft
 from interviews.room.outlet import Outlet
+from interviews.room.pages import read_entries, read_entries_beside
 from interviews.room.process import LiveProcess
 from interviews.room.protocol import (
     ENTRY_HEAD_BYTES,
@@ -38,15 +39,7 @@ from interviews.room.protocol import (
     here_json,
     snapshot_frames,
 )
-from interviews.room.reads import (
-    RoomHeads,
-    admit,
-    read_entries,
-    read_entries_beside,
-    read_heads,
-    read_private,
-    read_snapshot,
-)
+from interviews.room.reads import RoomHeads, admit, read_heads, read_private, read_written
 from interviews.room.signals import Signal, relayed_only
 
 Scope = dict[str, Any]
@@ -177,8 +170,7 @@ class Visit:
         room = self._process.room_of(tab)
         held = tab.held
         heads = await self._process.read(read_heads, held.room_id, held.user_id, tab.tab)
-        allowance = room.allowance_of(held.user_id)
-        allowance.written = max(allowance.written, heads.written)
+        await self._count_written(tab)
         head = room.log.begin(heads.head)
         await self._outlet.send_now(encode_server(Welcome(self._welcome_content(tab, heads, head))))
         await self._send_log(tab, hello.seq, head, heads.snapshot_seq)
@@ -189,16 +181,23 @@ class Visit:
 
     async def _send_log(self, tab: Tab, position: int, up_to: int, snapshot_seq: int) -> None:
         if snapshot_seq - position > SNAPSHOT_FROM_ENTRIES:
-            position = await self._send_snapshot(tab, position)
+            position = await self._send_snapshot(tab, position, snapshot_seq)
         while position < up_to:
             entries = await self._process.read(read_entries, tab.held.room_id, position, up_to)
             await self._send_entries(entries)
             position = entries[-1].seq
 
-    async def _send_snapshot(self, tab: Tab, position: int) -> int:
+    async def _count_written(self, tab: Tab) -> None:
+        """Once for a person while the room is open here: from then on it counts what is committed."""
+        held = tab.held
+        allowance = self._process.room_of(tab).allowance_of(held.user_id)
+        if not allowance.is_counted:
+            allowance.count(await self._process.read(read_written, held.room_id, held.user_id))
+
+    async def _send_snapshot(self, tab: Tab, position: int, at_least: int) -> int:
         """Send it after the entries beside it: with it, and not before, the log is known up to there."""
         room_id = tab.held.room_id
-        snapshot = await self._process.read(read_snapshot, room_id)
+        snapshot = await self._process.snapshots.of(room_id, at_least)
         beside = partial(self._process.read, read_entries_beside, room_id, snapshot.doc)
         while entries := await beside(position, snapshot.seq):
             await self._send_entries(entries)

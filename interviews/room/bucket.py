@@ -37,15 +37,22 @@ class Bucket:
 class Allowance:
     """What one person may write to a room's log: with all their tabs, at once and in all.
 
-    `written` counts what is on disk. What is on its way there is bounded by what may come at once.
+    `written` counts what is on disk, once `is_counted`. What is on its way there is bounded by what may come
+    at once.
     """
 
     bytes: Bucket
     written: int = 0
+    is_counted: bool = False
 
     @classmethod
     def full(cls, now: float) -> "Allowance":
         return cls(Bucket.full(PERSON_BYTES_PER_SECOND, PERSON_BYTES_AT_ONCE, now))
+
+    def count(self, written: int) -> None:
+        """Hear how much is on disk, some of which may have been told already."""
+        self.written = max(self.written, written)
+        self.is_counted = True
 
     def refusal(self, now: float, size: int) -> Close | None:
         """Take so many bytes and return None, or say why not."""

@@ -16,11 +16,14 @@ from django.db import InterfaceError, OperationalError, connection
 
 from interviews.room.bus import Bus
 from interviews.room.downtime import Silence, beat, give_back_silence
+from interviews.room.drafts import Draft, Outcome
 from interviews.room.hints import Message
 from interviews.room.live_room import LiveRoom, Surroundings, Tab
-from interviews.room.log import Draft, LogWriter, Outcome
+from interviews.room.log import LogWriter
 from interviews.room.outlet import Outlet
-from interviews.room.reads import Pass, Reader, Watch, read_entries, read_private, watch
+from interviews.room.pages import read_entries
+from interviews.room.reads import Pass, Reader, Watch, read_private, read_snapshot, watch
+from interviews.room.snapshots import Snapshots
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +39,7 @@ class LiveProcess:
     def __init__(self) -> None:
         self.id = uuid4()
         self.read = Reader(threads=4)
+        self.snapshots = Snapshots(partial(self.read, read_snapshot))
         # Neither waits for the other, or behind a storm of newcomers.
         self._watch_reader, self._beat_reader = Reader(threads=1), Reader(threads=1)
         self.writer = LogWriter(_writer_connection(), self._settle)

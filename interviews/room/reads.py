@@ -16,25 +16,20 @@ from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
-from django.db.models import Func, IntegerField, Max, QuerySet, Sum
+from django.db.models import Max, Sum
 from django.db.models.functions import MD5
 from django.http import HttpRequest
 from django.utils import timezone
 
 from interviews.models import Room, RoomLogEntry, RoomPrivateEntry, RoomSnapshot, Seat
+from interviews.room.pages import ENTRY_BYTES, PAGE_ENTRIES
 from interviews.room.protocol import (
-    ENTRY_HEAD_BYTES,
     SHARED_DOCUMENT,
     Close,
-    EncodedEntry,
-    Entry,
     Private,
     ProtocolError,
-    encode_entry,
 )
 from interviews.room.services import database_now
-
-PAGE_ENTRIES = 200
 
 Result = TypeVar("Result")
 
@@ -91,31 +86,30 @@ def admit(session_key: str | None, round_id: UUID) -> Pass:
 
 @dataclass(frozen=True)
 class RoomHeads:
-    """How far a room has come, one tab in it, and how many bytes its person has written to it."""
+    """How far a room has come, and one tab in it."""
 
     head: int
     private_head: int
     closed: bool
     lseq: int
     snapshot_seq: int
-    written: int
 
 
 def read_heads(room_id: UUID, user_id: int, tab: bytes) -> RoomHeads:
     """`lseq` first: an entry of this tab that is committed in between is then within `head` at least."""
     own = RoomLogEntry.objects.filter(room_id=room_id, author_id=user_id)
     lseq = own.filter(tab=tab).aggregate(last=Max("lseq"))["last"] or 0
-    size = ENTRY_HEAD_BYTES + Func("payload", function="octet_length", output_field=IntegerField())
-    written = own.aggregate(bytes=Sum(size))["bytes"] or 0
     room = Room.objects.get(pk=room_id)
     snapshot = RoomSnapshot.objects.filter(room_id=room_id, doc=SHARED_DOCUMENT).values_list("seq", flat=True)
     closed = room.closed_at is not None
-    return RoomHeads(room.head, room.private_head, closed, lseq, snapshot.first() or 0, written)
+    return RoomHeads(room.head, room.private_head, closed, lseq, snapshot.first() or 0)
 
 
-def read_entries(room_id: UUID, after: int, up_to: int) -> list[EncodedEntry]:
-    """The next page of the log after `after`, in order."""
-    return _page(RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to))
+def read_written(room_id: UUID, user_id: int) -> int:
+    """How many bytes a person has written to a room's log: all their rows are counted."""
+    own = RoomLogEntry.objects.filter(room_id=room_id, author_id=user_id)
+    written: int = own.aggregate(bytes=Sum(ENTRY_BYTES))["bytes"] or 0
+    return written
 
 
 @dataclass(frozen=True)
@@ -131,24 +125,6 @@ def read_snapshot(room_id: UUID) -> StoredSnapshot:
     """The room's snapshot, which it must have; it may have grown since the heads were read."""
     snapshot = RoomSnapshot.objects.get(room_id=room_id, doc=SHARED_DOCUMENT)
     return StoredSnapshot(snapshot.doc, snapshot.seq, bytes(snapshot.payload))
-
-
-def read_entries_beside(room_id: UUID, doc: int, after: int, up_to: int) -> list[EncodedEntry]:
-    """The next page of the log after `after` without the updates of a document, in order."""
-    entries = RoomLogEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to)
-    return _page(entries.exclude(kind=RoomLogEntry.UPDATE, doc=doc))
-
-
-def _page(entries: "QuerySet[RoomLogEntry]") -> list[EncodedEntry]:
-    rows = entries.order_by("seq").values_list(
-        "seq", "kind", "doc", "author_id", "tab", "lseq", "at", "payload"
-    )
-    return [
-        encode_entry(
-            Entry(seq, kind, doc, author or 0, bytes(tab), lseq, at.timestamp() * 1000, bytes(payload))
-        )
-        for seq, kind, doc, author, tab, lseq, at, payload in rows[:PAGE_ENTRIES]
-    ]
 
 
 def read_private(room_id: UUID, after: int, up_to: int) -> list[Private]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from interviews.room.asgi import Visit
 from interviews.room.live_room import LiveRoom, Surroundings, Tab
 from interviews.room.outlet import Outlet
+from interviews.room.pages import read_entries
 from interviews.room.protocol import (
     EncodedEntry,
     Entries,
@@ -19,7 +20,7 @@ from interviews.room.protocol import (
     encode_client,
     encode_entry,
 )
-from interviews.room.reads import Pass, RoomHeads, admit, read_entries, read_heads, read_private
+from interviews.room.reads import Pass, RoomHeads, admit, read_heads, read_private, read_written
 
 ROOM = uuid4()
 
@@ -55,6 +56,7 @@ class Process:
                 read_private=events_after,
             ),
         )
+        self.counted = 0
         self.heads: dict[bytes, asyncio.Future[RoomHeads]] = {}
 
     async def read(self, what: object, *args: Any) -> object:
@@ -62,6 +64,9 @@ class Process:
             return Pass(ROOM, 1, "interviewer", "session", "mark")
         if what is read_heads:
             return await self.heads[args[2]]
+        if what is read_written:
+            self.counted += 1
+            return 0
         return await {read_entries: entries_after, read_private: events_after}[what](*args)  # type: ignore[index]
 
     def enter(self, held: Pass, tab: bytes, outlet: Outlet) -> Tab:
@@ -109,7 +114,7 @@ class Browser:
 
 
 def heads(head: int, private_head: int) -> RoomHeads:
-    return RoomHeads(head, private_head, closed=False, lseq=0, snapshot_seq=0, written=0)
+    return RoomHeads(head, private_head, closed=False, lseq=0, snapshot_seq=0)
 
 
 async def settled() -> None:
@@ -138,3 +143,19 @@ def test_a_tab_that_looked_earlier_and_heard_later_misses_nothing() -> None:
     for browser in asyncio.run(come_together()):
         assert browser.entries == list(range(1, 12))
         assert browser.events == list(range(1, 7))
+
+
+def test_what_a_person_has_written_is_counted_for_their_first_tab_only() -> None:
+    async def come_one_by_one() -> int:
+        process = Process()
+        for tab in (b"firsttab", b"next tab", b"one more"):
+            browser = Browser(process, tab)
+            await settled()
+            process.heads[tab].set_result(heads(1, 0))
+            await settled()
+            browser.visit.cancel()
+            await asyncio.wait({browser.visit})
+        process.room.empty()
+        return process.counted
+
+    assert asyncio.run(come_one_by_one()) == 1

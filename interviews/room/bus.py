@@ -66,8 +66,10 @@ class Bus:
             try:
                 await self._stay_connected()
             except* (RedisError, OSError) as errors:
-                failures = 0 if self._connected else failures + 1
                 log.warning("room_bus_lost", error=str(errors.exceptions[0]))
+            except* Exception:  # a defect: it must not leave us deaf until the next start
+                log.exception("room_bus_failed")
+            failures = 0 if self._connected else failures + 1
             self._connected = False
             await asyncio.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
 

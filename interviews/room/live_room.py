@@ -7,9 +7,9 @@ from functools import partial
 from uuid import UUID
 
 from interviews.room.bucket import Allowance
+from interviews.room.drafts import Draft, Outcome, Verdict
 from interviews.room.feed import Cursor, Feed
 from interviews.room.hints import Addressed, Announcement, Heads, Message, Relay
-from interviews.room.log import Draft, Outcome, Verdict
 from interviews.room.outlet import Outlet
 from interviews.room.presence import Presence
 from interviews.room.protocol import (

@@ -9,10 +9,9 @@ answered: after a lost connection it connects again and writes the same batch ag
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +19,12 @@ import psycopg2
 import structlog
 from psycopg2 import Binary
 
+from interviews.room.drafts import Backlog, Draft, Outcome, Verdict
+
 log = structlog.get_logger(__name__)
 
-MAX_BATCH_ENTRIES = 250
-MAX_BATCH_BYTES = 2 * 1024 * 1024
 MAX_WAITING_ENTRIES = 20_000
 MAX_WAITING_BYTES = 32 * 1024 * 1024
-BUSY_PAUSE_SECONDS = 0.002
 EXIT_WITHOUT_WRITER = 70
 BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
@@ -87,39 +85,6 @@ _EXECUTE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry that wants to be in the log; `(room, author, tab, lseq)` names it for ever."""
-
-    room: UUID
-    author: int
-    tab: bytes
-    lseq: int
-    kind: int
-    doc: int
-    payload: bytes
-
-
-class Verdict(StrEnum):
-    WRITTEN = "written"
-    KNOWN = "known"
-    NO_ROOM = "no_room"
-    NO_SEAT = "no_seat"
-    ROOM_CLOSED = "room_closed"
-    BUSY = "busy"
-    IMPOSSIBLE = "impossible"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a draft; `seq` is set for written and known ones, `at_ms` for written ones."""
-
-    draft: Draft
-    verdict: Verdict
-    seq: int
-    at_ms: float
-
-
 class LogWriter:
     """Owned by the event loop that made it: `submit` there, outcomes come back there."""
 
@@ -174,34 +139,38 @@ class LogWriter:
             os._exit(EXIT_WITHOUT_WRITER)
 
     def _run(self) -> None:
-        put_off: list[Draft] = []
-        while (taken := self._take(put_off)) is not None:
-            batch, put_off = _first_of_each(taken)
-            outcomes = self._write_surely(batch)
-            busy = [outcome.draft for outcome in outcomes if outcome.verdict is Verdict.BUSY]
-            put_off = [*busy, *put_off]
-            self._tell([outcome for outcome in outcomes if outcome.verdict is not Verdict.BUSY])
+        backlog = Backlog()
+        while self._fill(backlog):
+            if batch := backlog.take(monotonic()):
+                outcomes = self._write_surely(batch)
+                if not outcomes:
+                    break
+                self._tell(backlog.settle(outcomes, monotonic()))
         self._disconnect()
 
-    def _take(self, put_off: list[Draft]) -> list[Draft] | None:
-        """Wait for something to write and return all there is, up to a limit; None when there is no more."""
-        taken = list(put_off)
-        size = sum(len(draft.payload) for draft in taken)
+    def _fill(self, backlog: Backlog) -> bool:
+        """Take what has arrived, up to a batch; wait where nothing can be written. False when all is done."""
+        if backlog.is_full:
+            return True
+        wait = backlog.seconds_to_wait(monotonic())
         try:
-            draft = self._arrived.get(timeout=BUSY_PAUSE_SECONDS if put_off else None)
+            draft = self._arrived.get(timeout=wait)
             while draft is not None:
-                taken.append(draft)
-                size += len(draft.payload)
-                if len(taken) >= MAX_BATCH_ENTRIES or size >= MAX_BATCH_BYTES:
-                    return taken
+                backlog.add(draft)
+                if backlog.is_full:
+                    return True
                 draft = self._arrived.get_nowait()
         except Empty:
-            return taken
+            return True
         self._arrived.put(None)  # the end stays the end
-        return taken or None
+        sleep(wait or 0.0)
+        return bool(backlog)
 
     def _write_surely(self, batch: list[Draft]) -> list[Outcome]:
-        """Write until PostgreSQL has answered, across restarts of it; gives up only when stopping."""
+        """Write until PostgreSQL has answered, across restarts of it; gives up only when stopping.
+
+        Then nothing follows: a tab's later entries on disk would tell it that the earlier ones are, too.
+        """
         collisions = failures = 0
         while True:
             try:
@@ -264,18 +233,6 @@ class LogWriter:
             self._loop.call_soon_threadsafe(self._settle, outcomes)
         except RuntimeError:  # the loop ended; what is written is in the log
             return
-
-
-def _first_of_each(drafts: list[Draft]) -> tuple[list[Draft], list[Draft]]:
-    """Split off drafts that are in the batch twice: the second will be known when the first is written."""
-    seen: set[tuple[UUID, int, bytes, int]] = set()
-    first: list[Draft] = []
-    again: list[Draft] = []
-    for draft in drafts:
-        name = (draft.room, draft.author, draft.tab, draft.lseq)
-        (again if name in seen else first).append(draft)
-        seen.add(name)
-    return first, again
 
 
 def _columns(batch: Sequence[Draft]) -> tuple[list[Any], ...]:

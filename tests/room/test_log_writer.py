@@ -11,7 +11,8 @@ import pytest
 
 from accounts.models import User
 from interviews.models import Room, RoomLogEntry, Round
-from interviews.room.log import EXIT_WITHOUT_WRITER, MAX_WAITING_ENTRIES, Draft, LogWriter, Outcome, Verdict
+from interviews.room.drafts import Draft, Outcome, Verdict
+from interviews.room.log import EXIT_WITHOUT_WRITER, MAX_WAITING_ENTRIES, LogWriter
 from interviews.room.process import _writer_connection
 
 JOIN = 4
@@ -76,6 +77,37 @@ def test_entries_behind_one_put_off_wait_with_it(
     assert list(written.values_list("lseq", flat=True)) == [1, 2, 3]
 
 
+def test_what_is_put_off_slows_down_no_other_room(
+    transactional_db: None, live_round: Round, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five batches wait for a room that somebody holds; 300 entries of another room are two batches."""
+    busy = live_round.room
+    free = Room.objects.exclude(pk=busy.pk).get(round__interview=live_round.interview)
+    holder = psycopg2.connect(**_writer_connection())
+    holder.cursor().execute("SELECT 1 FROM interviews_room WHERE round_id = %s FOR UPDATE", [str(busy.pk)])
+    write = LogWriter._write
+    writes: list[list[Outcome]] = []
+
+    def write_and_count(writer: LogWriter, batch: list[Draft]) -> list[Outcome]:
+        writes.append(write(writer, batch))
+        if RoomLogEntry.objects.filter(room=free).count() == 300:
+            holder.rollback()
+        return writes[-1]
+
+    monkeypatch.setattr(LogWriter, "_write", write_and_count)
+    try:
+        drafts = [draft(busy, alice.pk, lseq) for lseq in range(1, 1251)]
+        drafts += [draft(free, alice.pk, lseq) for lseq in range(1, 301)]
+        outcomes = outcomes_of(drafts)
+    finally:
+        holder.close()
+    of_free = [batch for batch in writes if any(each.draft.room == free.pk for each in batch)]
+    assert len(of_free) <= 3
+    tried_again = [each.draft.lseq for batch in writes for each in batch if each.verdict is Verdict.BUSY]
+    assert set(tried_again[250:]) <= {1}
+    assert [each.draft.lseq for each in outcomes if each.draft.room == busy.pk] == list(range(1, 1251))
+
+
 def test_the_same_entry_twice_in_one_batch_is_written_once(
     transactional_db: None, live_round: Round, alice: User
 ) -> None:
@@ -129,7 +161,8 @@ def test_when_too_much_waits_no_more_is_taken_and_stopping_does_not_wait_for_eve
 def test_a_process_whose_writer_breaks_ends_instead_of_staying_mute() -> None:
     script = (
         "import asyncio, uuid\n"
-        "from interviews.room.log import Draft, LogWriter\n"
+        "from interviews.room.drafts import Draft\n"
+        "from interviews.room.log import LogWriter\n"
         "async def main():\n"
         "    writer = LogWriter({}, print)\n"
         "    writer.submit(Draft(uuid.uuid4(), 1, [], 1, 1, 0, b''))\n"

@@ -1,5 +1,7 @@
 /** Which microphone, camera and speaker this person chose in this browser. An empty id is the system's own choice. */
 
+import { pageStorage } from "../storage";
+
 export interface DeviceChoices {
   microphone: string;
   camera: string;
@@ -13,7 +15,7 @@ type ChoiceStorage = Pick<Storage, "getItem" | "setItem">;
 const KEY = "tradeoff.devices";
 const NONE: DeviceChoices = { microphone: "", camera: "", speaker: "" };
 
-export function readChoices(storage: ChoiceStorage | null = pageStorage()): DeviceChoices {
+export function readChoices(storage: ChoiceStorage | null = pageStorage("localStorage")): DeviceChoices {
   try {
     const stored = JSON.parse(storage?.getItem(KEY) ?? "{}") as Partial<Record<DeviceKind, unknown>>;
     return { microphone: id(stored.microphone), camera: id(stored.camera), speaker: id(stored.speaker) };
@@ -26,7 +28,7 @@ export function readChoices(storage: ChoiceStorage | null = pageStorage()): Devi
 export function choose(
   kind: DeviceKind,
   deviceId: string,
-  storage: ChoiceStorage | null = pageStorage(),
+  storage: ChoiceStorage | null = pageStorage("localStorage"),
 ): DeviceChoices {
   const choices = { ...readChoices(storage), [kind]: deviceId };
   try {
@@ -39,12 +41,4 @@ export function choose(
 
 function id(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function pageStorage(): Storage | null {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -1,12 +1,14 @@
 /** That this tab is in the interview's call: a reload, and the next round's room, go on with it. */
 
+import { pageStorage } from "../../storage";
+
 export interface CallMemory {
   /** Whether this tab was in the interview's call, so that a reload or the next round goes on with it. */
   read(): { muted: boolean } | null;
   write(value: { muted: boolean } | null): void;
 }
 
-export function memoryOf(interviewId: string, storage: Storage | null = pageStorage()): CallMemory {
+export function memoryOf(interviewId: string, storage: Storage | null = pageStorage("sessionStorage")): CallMemory {
   const key = `tradeoff.call.${interviewId}`;
   return {
     read: () => {
@@ -26,12 +28,4 @@ export function memoryOf(interviewId: string, storage: Storage | null = pageStor
       }
     },
   };
-}
-
-function pageStorage(): Storage | null {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return null;
-  }
 }

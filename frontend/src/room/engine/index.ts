@@ -1,8 +1,7 @@
 /** The room without its looks: everything the components may use, and nothing else. */
 
 export { ApiRefusal, createApi, type Api } from "./api";
-export { bindBoard, BOARD_UI_OPTIONS, type BoardBinding } from "./board";
-export { lastSecond, phaseOf, roundElapsed, roundWorked, stageElapsed, stageRemaining, type Phase } from "./clock";
+export { lastSecond, phaseOf, roundWorked, stageElapsed, stageRemaining, type Phase } from "./clock";
 export {
   addRequirement,
   changeRequirement,
@@ -19,8 +18,6 @@ export {
 } from "./ledger";
 export { notesExtensions, notesText } from "./notes";
 export type { Sender } from "./ephemera";
-export { CURSOR_COLORS } from "./presence";
-export { CHAT_MAX_BYTES } from "./protocol";
 export { Room } from "./room";
 export { exchangeOfPage } from "./server_time";
 export type { Signal, SignalContent } from "./signals";

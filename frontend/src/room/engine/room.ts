@@ -3,6 +3,7 @@
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 
+import { pageStorage } from "../../storage";
 import { ApiRefusal, createApi, type Api } from "./api";
 import type { OpenSocket } from "./connection";
 import { Ephemera } from "./ephemera";
@@ -61,7 +62,7 @@ export class Room {
     this.#state = initialState(boot.clock);
     if (pageTime) this.#serverTime.heard(pageTime);
     this.api = createApi(boot);
-    this.#tab = new Tab(boot.roundId, sessionStorage === undefined ? pageStorage() : sessionStorage);
+    this.#tab = new Tab(boot.roundId, sessionStorage === undefined ? pageStorage("sessionStorage") : sessionStorage);
     this.#localCopy = new LocalCopy(boot.roundId, boot.userId, this.doc);
     const { doc } = this;
     const parts = { boot, doc, tab: this.#tab, localCopy: this.#localCopy, serverTime: this.#serverTime, openSocket };
@@ -201,14 +202,6 @@ export class Room {
   #connectionChanged(connection: ConnectionState): void {
     if (connection === "live") this.#presence.arrived();
     else this.#presence.hereChanged([]);
-  }
-}
-
-function pageStorage(): Storage | null {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return null;
   }
 }
 

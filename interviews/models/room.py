@@ -17,6 +17,14 @@ class Room(models.Model):
     head = models.BigIntegerField(default=0)
     private_head = models.BigIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    is_compacted = models.BooleanField(
+        default=False, db_default=False, help_text="Its snapshot is the last one: there is no more to do."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["round"], condition=models.Q(is_compacted=False), name="room_to_compact")
+        ]
 
     def __str__(self) -> str:
         return f"Room of {self.round_id} at {self.head}"

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from config.isolation import isolated
 from interviews.models import Room, RoomLogEntry, RoomSetAside, RoomSnapshot
+from interviews.room.blobs import write_blobs
 from interviews.room.protocol import SHARED_DOCUMENT
 from interviews.room.services import database_now
 
@@ -35,7 +36,7 @@ _LOCK_CLASS = 0x7EAD0FF1
 _GROWN = """
 SELECT r.round_id FROM interviews_room r
 LEFT JOIN interviews_roomsnapshot s ON s.room_id = r.round_id AND s.doc = %(doc)s
-WHERE NOT coalesce(s.is_final OR s.is_stuck, false) AND (
+WHERE NOT r.is_compacted AND (
     r.closed_at IS NOT NULL
     OR r.head - coalesce(s.seq, 0) >= %(entries)s
     OR (r.head > coalesce(s.seq, 0) AND (
@@ -107,8 +108,11 @@ def compact_room(*, room_id: UUID) -> RoomSnapshot | None:
         before = RoomSnapshot.objects.filter(room_id=room_id, doc=SHARED_DOCUMENT).first()
         growth = _growth(room_id, before.seq if before else 0)
         if before and before.seq == growth.head and before.is_final == growth.closed:
+            _finish(before)
             return None
-        return _store(room_id, before, growth, _compacted(room_id, before, growth))
+        snapshot = _store(room_id, before, growth, _compacted(room_id, before, growth))
+        _finish(snapshot)
+        return snapshot
 
 
 def _only_compactor(room_id: UUID) -> bool:
@@ -169,6 +173,12 @@ def _store(room_id: UUID, before: RoomSnapshot | None, growth: _Growth, compacte
     return snapshot
 
 
+def _finish(snapshot: RoomSnapshot) -> None:
+    """Let no sweep look at the room again, however many there will be, once that cannot lead to more."""
+    if snapshot.is_final or snapshot.is_stuck:
+        Room.objects.filter(pk=snapshot.room_id).update(is_compacted=True)
+
+
 def _set_aside(room_id: UUID, growth: _Growth, compacted: Compacted, now: datetime) -> None:
     found = [
         RoomSetAside(room_id=room_id, seq=growth.updates[index][0], reason=reason, found_at=now)
@@ -190,12 +200,11 @@ def _merged(base: bytes, updates: Sequence[bytes]) -> Compacted:
 
 def _ask_compactor(mode: str, blobs: Sequence[bytes]) -> bytes:
     """Run the compactor over `blobs`, without any of our environment; raises CompactorDied."""
-    framed = b"".join(part for blob in blobs for part in (len(blob).to_bytes(4, "big"), blob))
     command = [sys.executable, "-m", "interviews.room.compactor", mode]
     try:
         done = subprocess.run(
             command,
-            input=framed,
+            input=write_blobs(blobs),
             capture_output=True,
             timeout=COMPACTOR_SECONDS,
             check=True,

@@ -5,15 +5,14 @@ nested so deeply that reading it overflows the stack. So they are read here and 
 database or secrets, with limits on memory and time, and first of all in a fork of this process, a scout. What
 kills the scout is set aside; what it survives is then read again in its parent.
 
-`python -m interviews.room.compactor merge` (or `compare`) reads blobs from its input, each a length as u32,
-then its bytes, and answers with a line of JSON, for `merge` followed by the merged update.
+`python -m interviews.room.compactor merge` (or `compare`) reads blobs from its input
+(`blobs.py`) and answers with a line of JSON, for `merge` followed by the merged update.
 """
 
 import json
 import os
 import resource
 import signal
-import struct
 import sys
 import time
 from collections.abc import Sequence
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from pycrdt import Doc, get_update, merge_updates
+
+from interviews.room.blobs import read_blobs
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 40
@@ -32,7 +33,6 @@ BATCH = 500
 UNDECODABLE, CRASHED, TOO_SLOW = "undecodable", "crashed", "too_slow"
 
 LINUX = sys.platform == "linux"
-LENGTH = struct.Struct(">I")
 
 
 @dataclass
@@ -211,20 +211,6 @@ def confine() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def read_blobs(data: bytes) -> list[bytes]:
-    blobs = []
-    at = 0
-    while at < len(data):
-        (length,) = LENGTH.unpack_from(data, at)
-        at += LENGTH.size + length
-        blobs.append(data[at - length : at])
-    return blobs
-
-
-def write_blobs(blobs: Sequence[bytes]) -> bytes:
-    return b"".join(part for blob in blobs for part in (LENGTH.pack(len(blob)), blob))
 
 
 def main() -> None:

@@ -142,8 +142,21 @@ def test_a_round_that_ends_gets_its_last_snapshot(
     compact(str(quiet_room.pk))
     snapshot = snapshot_of(quiet_room)
     assert (snapshot.is_final, notes_of(bytes(snapshot.payload))) == (True, "the end")
-    assert rooms_to_compact() == []
     assert compact_room(room_id=quiet_room.pk) is None
+
+
+def test_a_room_with_its_last_snapshot_is_looked_at_no_more(
+    quiet_room: Room, alice: User, bob: User, live_round: Round
+) -> None:
+    write_log(quiet_room, alice, typed("the end"))
+    compact_room(room_id=quiet_room.pk)
+    assert not Room.objects.get(pk=quiet_room.pk).is_compacted
+    move_clock(user=bob, round_=live_round, move="end", version=1)
+    for _ in range(2):  # the second time as for rooms of before there was the flag
+        assert rooms_to_compact() == [quiet_room.pk]
+        compact_room(room_id=quiet_room.pk)
+        assert rooms_to_compact() == []
+        Room.objects.filter(pk=quiet_room.pk).update(is_compacted=False)
 
 
 def test_two_workers_at_once_make_one_snapshot(transactional_db: None, quiet_room: Room, alice: User) -> None:

@@ -114,6 +114,13 @@ describe("LineDrafts", () => {
     expect(new LineDrafts(api, "r1", 7).getDrafts()).toEqual({});
   });
 
+  it("saves to the server where the browser keeps nothing", async () => {
+    const { api, sent } = heldApi();
+    new LineDrafts(api, "r1", 7, null).change("data", EMPTY_ENTRY, { score: 2 });
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(sent).toHaveLength(1);
+  });
+
   it("gives way to a newer save of another tab, but not while the person is typing here", async () => {
     const { api, sent } = heldApi();
     const drafts = new LineDrafts(api, "r1", 7);

@@ -6,6 +6,7 @@
  * so a tab touches only the line that it changes, and takes out only what it has saved itself.
  */
 
+import { pageStorage } from "../storage";
 import type { Api } from "./engine";
 import { ApiRefusal } from "./engine";
 import { isPassing, sentenceOf } from "./remote";
@@ -36,14 +37,14 @@ export const EMPTY_ENTRY: LineEntry = { score: null, notReached: false, notReach
 export class LineDrafts {
   readonly #api: Api;
   readonly #roundId: string;
-  readonly #storage: Storage;
+  readonly #storage: Storage | null;
   readonly #listeners = new Set<() => void>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Lines with a request on its way: one at a time per line, so that an older save never lands last. */
   readonly #sending = new Set<string>();
   #drafts: Drafts;
 
-  constructor(api: Api, roundId: string, userId: number, storage: Storage = localStorage) {
+  constructor(api: Api, roundId: string, userId: number, storage = pageStorage("localStorage")) {
     this.#api = api;
     this.#roundId = roundId;
     this.#storage = storage;
@@ -137,15 +138,15 @@ export class LineDrafts {
     try {
       const kept = new Map(this.#readKept());
       change(kept);
-      if (kept.size === 0) this.#storage.removeItem(this.storageKey);
-      else this.#storage.setItem(this.storageKey, JSON.stringify([...kept]));
+      if (kept.size === 0) this.#storage?.removeItem(this.storageKey);
+      else this.#storage?.setItem(this.storageKey, JSON.stringify([...kept]));
     } catch {
       // A full or forbidden storage costs the safety net only; the drafts are still saved to the server.
     }
   }
 
   #readKept(): [string, LineEntry][] {
-    return parsed(this.#storage.getItem(this.storageKey) ?? "[]");
+    return parsed(this.#storage?.getItem(this.storageKey) ?? "[]");
   }
 }
 

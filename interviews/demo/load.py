@@ -19,9 +19,10 @@ from interviews.scoring.services import add_evidence, save_line, save_overall, s
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.content import kit_of
 from scenarios.models import ScenarioVersion
+from scenarios.source import LOADER
 
 COMMUNITY = Path(__file__).with_name("community.yaml")
-STRONG = 3
+ROUNDS = COMMUNITY.with_name("rounds")  # what was written, drawn and said in each
 # What happened while the interview was held, and what came after: table, condition, columns of time.
 OF_ROUND = "round_id IN (SELECT id FROM interviews_round WHERE interview_id = %(interview)s)"
 HELD = [
@@ -52,7 +53,7 @@ def demo_email(key: str) -> str:
 
 def load_demo() -> bool:
     """Make the community unless it is there; return whether it was made. All of it or nothing."""
-    community = yaml.safe_load(COMMUNITY.read_text())
+    community = _read(COMMUNITY)
     if User.objects.filter(email=demo_email(community["people"][0]["key"])).exists():
         return False
     with transaction.atomic():
@@ -62,6 +63,10 @@ def load_demo() -> bool:
         # Their reports are old by now; nobody is told about them.
         OutboxMessage.objects.filter(recipient__in=[user.email for user in people.values()]).delete()
     return True
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(), LOADER)  # noqa: S506  a safe one
 
 
 def _person(person: dict[str, Any]) -> User:
@@ -107,7 +112,7 @@ def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
     age = timedelta(days=held["days_ago"])
     _move_back(interview, age, HELD)
     for round_, told in zip(interview.rounds.order_by("number"), held["rounds"], strict=True):
-        record_round(round_, told.get("log", []))
+        record_round(round_, _read(ROUNDS / f"{told['log']}.yaml"))
     # Reports are compiled from the moved times, so that compiling them again finds nothing new.
     for round_ in interview.rounds.order_by("number"):
         compile_report(round_.pk)
@@ -129,29 +134,18 @@ def _ask(round_: Round, told: dict[str, Any]) -> None:
 
 
 def _note(round_: Round, interviewer: User, told: dict[str, Any]) -> None:
-    """The notes as told, and two of three checkpoints that belong to lines scored 3 or 4."""
+    """The notes and checkpoints as told, each at its second."""
     for note in told["evidence"]:
         added = add_evidence(
             user=interviewer, round_=round_, kind="note", line=note["line"], text=note["text"]
         )
         Evidence.objects.filter(pk=added.pk).update(round_seconds=note["at"])
-    scored = told["interviewer"]
-    strong = [
-        checkpoint
-        for checkpoint in kit_of(round_.scenario_version).checkpoints
-        if isinstance(scored[checkpoint.line], list) and scored[checkpoint.line][0] >= STRONG
-    ]
-    strong = [checkpoint for number, checkpoint in enumerate(strong) if number % 3 != 1]
-    for index, checkpoint in enumerate(strong):
+    lines = {checkpoint.key: checkpoint.line for checkpoint in kit_of(round_.scenario_version).checkpoints}
+    for key, second in told["checkpoints"].items():
         added = add_evidence(
-            user=interviewer,
-            round_=round_,
-            kind="checkpoint",
-            line=checkpoint.line,
-            text="",
-            checkpoint=checkpoint.key,
+            user=interviewer, round_=round_, kind="checkpoint", line=lines[key], text="", checkpoint=key
         )
-        Evidence.objects.filter(pk=added.pk).update(round_seconds=240 + 150 * index)
+        Evidence.objects.filter(pk=added.pk).update(round_seconds=second)
 
 
 def _spread_over_time(round_: Round, told: dict[str, Any]) -> None:

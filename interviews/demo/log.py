@@ -8,12 +8,15 @@ from accounts.models import User
 from interviews.demo.recorder import Recorder
 from interviews.models import Round, StageSpan
 
-SECONDS_A_WORD = 0.45
+SECONDS_A_WORD, SECONDS_A_LINE = 0.45, 1.5
 INK = "#1e1e1e"
 LOOK = {"strokeColor": INK, "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2}
 LOOK |= {"strokeStyle": "solid", "roughness": 1, "opacity": 100, "locked": False}
-LETTER_WIDTH, LETTER_HEIGHT, FONT_SIZE = 9.6, 25, 20
-HAND = 5  # Excalidraw's number for its handwriting
+WORDS = {"fontFamily": 5, "lineHeight": 1.25, "textAlign": "center"}  # 5 is Excalidraw's handwriting
+LETTER_WIDTH, LINE_HEIGHT, FONT_SIZE = 9.6, 25, 20
+COLUMN, ROW = 290, 130  # the grid on which boxes stand, center to center
+BOX_WIDTH, BOX_HEIGHT = 220, 70  # room for two lines of 18 letters
+GAP = 6  # between an arrow's end and the box it points at
 
 
 @dataclass
@@ -25,7 +28,12 @@ class Board:
 
 
 def record_round(round_: Round, script: list[dict[str, Any]]) -> None:
-    """Replace the log of a round that is over. Steps of the script: `write`, `say`, `box` and `arrow`."""
+    """Replace the log of a round that is over.
+
+    The script's steps are in the order of their seconds: `write` (lines of notes), `say`, `box` (name, cell,
+    text), `arrow` (from, to) and `caption` (cell, text); a cell is [column, row] and may be a fraction.
+    Raises ValueError where a step begins before what was written or drawn before it is done.
+    """
     recorder, board = Recorder(), Board()
     assert round_.started_at
     leader = round_.interviewer or round_.candidate
@@ -39,55 +47,65 @@ def record_round(round_: Round, script: list[dict[str, Any]]) -> None:
 
 def _perform(step: dict[str, Any], recorder: Recorder, author: User, board: Board) -> None:
     at = float(step["at"])
+    if at < recorder.last_second and "say" not in step:
+        raise ValueError(f"the step at {at:.0f} begins before the one before it is done: {step}")
     if "write" in step:
-        for number, word in enumerate(step["write"].splitlines(keepends=True)):
-            _type(recorder, author, at + number * 4, word)
+        _type(recorder, author, at, step["write"])
     if "say" in step:
         recorder.say(at, author, step["say"])
     if "box" in step:
         _draw_box(recorder, author, at, board, **step["box"])
     if "arrow" in step:
         _draw_arrow(recorder, author, at, board, *step["arrow"])
+    if "caption" in step:
+        _draw_text(recorder, author, at, board, **step["caption"])
 
 
-def _type(recorder: Recorder, author: User, at: float, line: str) -> None:
-    for number, word in enumerate(line.split(" ")):
-        recorder.write(at + number * SECONDS_A_WORD, author, word if number == 0 else f" {word}")
+def _type(recorder: Recorder, author: User, at: float, text: str) -> None:
+    """A word at a time, with a pause to think before each line but the first."""
+    for line in text.splitlines(keepends=True):
+        for number, word in enumerate(line.split(" ")):
+            recorder.write(at, author, word if number == 0 else f" {word}")
+            at += SECONDS_A_WORD
+        at += SECONDS_A_LINE
 
 
 def _draw_box(
-    recorder: Recorder, author: User, at: float, board: Board, *, name: str, x: float, y: float, text: str
+    recorder: Recorder, author: User, at: float, board: Board, *, name: str, cell: list[float], text: str
 ) -> None:
-    """Drawn large in one go, then written into."""
-    width, height = max(150.0, len(text) * LETTER_WIDTH + 40), 70.0
-    board.boxes[name] = (x, y, width, height)
+    """Drawn in one go, then written into."""
+    x, y = cell[0] * COLUMN - BOX_WIDTH / 2, cell[1] * ROW - BOX_HEIGHT / 2
+    board.boxes[name] = (x, y, BOX_WIDTH, BOX_HEIGHT)
     board.drawn += 1
-    place = {"x": x, "y": y, "width": width, "height": height, "seed": board.drawn}
+    place = {"x": x, "y": y, "width": BOX_WIDTH, "height": BOX_HEIGHT, "seed": board.drawn}
     recorder.draw(at, author, f"box-{name}", {"type": "rectangle", **place, **LOOK, "roundness": {"type": 3}})
-    words = {
-        "text": text,
-        "originalText": text,
-        "fontSize": FONT_SIZE,
-        "fontFamily": HAND,
-        "lineHeight": 1.25,
-    }
-    inside = {"x": x + 20, "y": y + (height - LETTER_HEIGHT) / 2, "seed": board.drawn}
-    size = {"width": len(text) * LETTER_WIDTH, "height": LETTER_HEIGHT, "textAlign": "left"}
-    recorder.draw(at + 3, author, f"text-{name}", {"type": "text", **inside, **size, **LOOK, **words})
+    _draw_text(recorder, author, at + 2, board, cell=cell, text=text)
+
+
+def _draw_text(
+    recorder: Recorder, author: User, at: float, board: Board, *, cell: list[float], text: str
+) -> None:
+    """Around the middle of its cell."""
+    lines = text.split("\n")
+    width, height = max(map(len, lines)) * LETTER_WIDTH, len(lines) * LINE_HEIGHT
+    board.drawn += 1
+    place = {"x": cell[0] * COLUMN - width / 2, "y": cell[1] * ROW - height / 2, "seed": board.drawn}
+    words = {"text": text, "originalText": text, "fontSize": FONT_SIZE, "width": width, "height": height}
+    recorder.draw(at, author, f"text-{board.drawn}", {"type": "text", **place, **LOOK, **WORDS, **words})
 
 
 def _draw_arrow(recorder: Recorder, author: User, at: float, board: Board, start: str, end: str) -> None:
-    """From the edge of one box to the edge of the other, sideways where they stand side by side."""
+    """From the edge of one box to the edge of the other, sideways unless they stand in one column."""
     x, y, width, height = board.boxes[start]
     to_x, to_y, to_width, to_height = board.boxes[end]
     if to_x > x + width:
-        begin, finish = (x + width + 6, y + height / 2), (to_x - 6, to_y + to_height / 2)
+        begin, finish = (x + width + GAP, y + height / 2), (to_x - GAP, to_y + to_height / 2)
     elif to_x + to_width < x:
-        begin, finish = (x - 6, y + height / 2), (to_x + to_width + 6, to_y + to_height / 2)
+        begin, finish = (x - GAP, y + height / 2), (to_x + to_width + GAP, to_y + to_height / 2)
     else:
         below = to_y > y
-        begin = (x + width / 2, y + (height + 6 if below else -6))
-        finish = (to_x + to_width / 2, to_y + (-6 if below else to_height + 6))
+        begin = (x + width / 2, y + (height + GAP if below else -GAP))
+        finish = (to_x + to_width / 2, to_y + (-GAP if below else to_height + GAP))
     across, down = finish[0] - begin[0], finish[1] - begin[1]
     board.drawn += 1
     fields = {"type": "arrow", "x": begin[0], "y": begin[1], "width": abs(across), "height": abs(down)}

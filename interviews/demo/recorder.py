@@ -29,9 +29,13 @@ class Moment:
 
 
 class Recorder:
-    """Collects what happens, each thing at its second; `save` makes it the room's log."""
+    """Collects what happens, each thing at its second; `save` makes it the room's log.
+
+    What is written and drawn comes in the order of its seconds: each update of a document builds on the last.
+    """
 
     def __init__(self) -> None:
+        self.last_second = 0.0  # of what was written or drawn
         self._moments: list[Moment] = []
         self._doc: Doc[Any] = Doc()
         self._notes: Text = self._doc.get("notes", type=Text)
@@ -108,6 +112,7 @@ class Recorder:
         for update in self._updates:
             self._moments.append(Moment(second, RoomLogEntry.UPDATE, author, update))
         self._updates.clear()
+        self.last_second = second
 
 
 def _parts(points: Iterable[tuple[float, float]]) -> list[int]:

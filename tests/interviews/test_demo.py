@@ -1,5 +1,7 @@
 import json
+from dataclasses import dataclass
 from io import StringIO
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from pycrdt import Doc, Map, Text
 from accounts.models import User
 from interviews.demo import DEMO_LOGINS
 from interviews.demo.load import load_demo
+from interviews.demo.log import record_round
+from interviews.demo.recorder import POINT_PARTS
 from interviews.invariants import broken_invariants
 from interviews.models import Interview, InterviewState, Report, RoomLogEntry, Round
 from interviews.progress.selectors import progress_of
@@ -44,21 +48,76 @@ def test_demo_people_do_not_exist_in_production(library: None) -> None:
     assert not User.objects.exists()
 
 
-def test_one_round_has_a_log_to_replay_and_every_log_agrees_with_its_round(library: None) -> None:
+def test_every_round_has_a_log_that_agrees_with_it_and_ends_on_a_readable_board(library: None) -> None:
     load_demo()
-    drawn = []
     for round_ in Round.objects.all():
         log = list(RoomLogEntry.objects.filter(room_id=round_.pk).order_by("seq"))
-        moves = [json.loads(bytes(entry.payload)) for entry in log if entry.kind == RoomLogEntry.CLOCK]
-        assert [entry.seq for entry in log] == list(range(1, round_.room.head + 1))
-        assert (log[0].at, log[-1].at) == (round_.started_at, round_.ended_at)
-        assert [move["stage"] for move in moves[:-1]] == [
-            span.stage for span in round_.spans.order_by("started_at")
-        ]
+        _assert_agrees(log, round_)
+        speakers = {entry.author_id for entry in log if entry.kind == RoomLogEntry.CHAT}
+        assert speakers == {round_.candidate_id, round_.interviewer_id}
         document: Doc[Any] = Doc()
         for entry in log:
             if entry.kind == RoomLogEntry.UPDATE:
                 document.apply_update(bytes(entry.payload))
-        board, notes = document.get("board", type=Map), document.get("notes", type=Text)
-        drawn.append((len(board), len(str(notes))))
-    assert max(drawn) > (20, 500)
+        assert len(str(document.get("notes", type=Text))) > 500
+        _assert_readable(list(document.get("board", type=Map).values()))
+
+
+def test_a_script_whose_steps_are_not_in_order_is_refused(debrief_round: Round) -> None:
+    script = [{"at": 20, "write": "five words take two seconds"}, {"at": 21, "write": "too early"}]
+    with pytest.raises(ValueError, match="the step at 21 begins before"):
+        record_round(debrief_round, script)
+
+
+def _assert_agrees(log: list[RoomLogEntry], round_: Round) -> None:
+    """In order, from the round's beginning to its end, with its clock; and so is what the report quotes."""
+    assert round_.started_at
+    assert round_.ended_at
+    assert [entry.seq for entry in log] == list(range(1, round_.room.head + 1))
+    times = [entry.at for entry in log]
+    assert times == sorted(times)
+    assert (times[0], times[-1]) == (round_.started_at, round_.ended_at)
+    moves = [json.loads(bytes(entry.payload)) for entry in log if entry.kind == RoomLogEntry.CLOCK]
+    spans = round_.spans.order_by("started_at")
+    assert [move["stage"] for move in moves[:-1]] == [span.stage for span in spans]
+    length = (round_.ended_at - round_.started_at).total_seconds()
+    assert all(0 <= evidence.round_seconds <= length for evidence in round_.evidence.all())
+
+
+def _assert_readable(elements: list[Any]) -> None:
+    """Boxes stand apart, and no arrow runs through one."""
+    boxes = [_Box.of(element) for element in elements if element["type"] == "rectangle"]
+    arrows = [element for element in elements if element["type"] == "arrow"]
+    assert 8 <= len(boxes) <= 16
+    assert len(arrows) >= len(boxes) - 1
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].touches(pair[1])]
+    assert not [box for box in boxes for arrow in arrows for point in _along(arrow) if box.holds(point)]
+
+
+@dataclass(frozen=True)
+class _Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, element: Any) -> "_Box":
+        return cls(*(element[name] for name in ("x", "y", "width", "height")))
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        return 0 <= point[0] - self.x <= self.width and 0 <= point[1] - self.y <= self.height
+
+    def touches(self, other: "_Box") -> bool:
+        return (
+            self.x <= other.x + other.width
+            and other.x <= self.x + self.width
+            and self.y <= other.y + other.height
+            and other.y <= self.y + self.height
+        )
+
+
+def _along(arrow: Any) -> list[tuple[float, float]]:
+    """A hundred points from one end of a straight arrow to the other."""
+    across, down = (part / POINT_PARTS for part in list(arrow["points"])[2:])
+    return [(arrow["x"] + across * step / 100, arrow["y"] + down * step / 100) for step in range(101)]

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /**
  * Random work by three tabs over a network and a server that fail as they do: lines cut, answers lost after the
  * commit, the server restarted, frames doubled and out of order. At the end every board, the stored log and any

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { EditorView, runScopeHandlers } from "@codemirror/view";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { closeServer, enter, notes, openServer, server, settle, storage, write } from "./room_testkit";

@@ -281,5 +281,5 @@ class Visit:
         if refusal := allowance.refusal(self._loop.time(), ENTRY_HEAD_BYTES + len(payload)):
             raise ProtocolError(refusal)
         draft = Draft(tab.held.room_id, tab.held.user_id, tab.tab, lseq, kind, doc, payload)
-        if not self._process.submit(draft):
+        if not self._process.writer.submit(draft):
             raise ProtocolError(Close.TOO_FAST)

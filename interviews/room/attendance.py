@@ -53,12 +53,13 @@ def open_since(round_: Round) -> datetime | None:
     before = Round.objects.filter(interview_id=round_.interview_id, number__lt=round_.number).aggregate(
         open=Count("pk", filter=Q(state__in=[RoundState.WAITING, RoundState.LIVE])), at=Max("ended_at")
     )
-    live = Transition.objects.filter(
+    live: datetime | None = Transition.objects.filter(
         interview_id=round_.interview_id, round=None, to_state=InterviewState.LIVE
     ).aggregate(at=Max("at"))["at"]
     if live is None or before["open"]:
         return None
-    return max(live, before["at"] or live)
+    last_end: datetime = before["at"] or live
+    return max(live, last_end)
 
 
 def _process_ended_at(mark: bytes) -> datetime | None:

@@ -97,19 +97,19 @@ class Cursor(Generic[Item]):
     def __init__(self, write: Callable[[list[Item]], None]) -> None:
         self._write = write
         self._waiting: list[Item] = []
-        self._position: int | None = None
+        self.position: int | None = None
 
     def take(self, items: list[Item]) -> None:
-        if self._position is None:
+        if self.position is None:
             self._waiting += items
             return
-        fresh = [item for item in items if item.seq > (self._position or 0)]
+        fresh = [item for item in items if item.seq > (self.position or 0)]
         if fresh:
-            self._position = fresh[-1].seq
+            self.position = fresh[-1].seq
             self._write(fresh)
 
     def start(self, position: int) -> None:
         """Everything up to `position` has been fetched: go on from there."""
-        self._position = position
+        self.position = position
         waiting, self._waiting = self._waiting, []
         self.take(waiting)

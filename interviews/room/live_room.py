@@ -71,8 +71,9 @@ class Tab:
     def wrote(self, entry: EncodedEntry) -> bool:
         return entry.tab == self.tab and entry.author == self.held.user_id
 
-    def acknowledge(self, lseq: int, seq: int) -> None:
-        self.outlet.push(encode_ack([(lseq, seq)]))
+    def acknowledge(self, pairs: list[tuple[int, int]]) -> None:
+        """`pairs` of lseq and seq."""
+        self.outlet.push(encode_ack(pairs))
 
     def refuse(self, code: str, lseq: int) -> None:
         self.outlet.push(encode_server(Error(code, lseq)))
@@ -82,7 +83,7 @@ class Tab:
         for frame in entries_frames(entry for entry in entries if not self.wrote(entry)):
             self.outlet.push(frame)
         if own := [(entry.lseq, entry.seq) for entry in entries if self.wrote(entry)]:
-            self.outlet.push(encode_ack(own))
+            self.acknowledge(own)
 
     def _write_private(self, events: list[Private]) -> None:
         for event in events:
@@ -100,6 +101,8 @@ class LiveRoom:
         self._presence = Presence()
         self._announced: tuple[Here, ...] = ()
         self._leaving: dict[int, asyncio.TimerHandle] = {}
+        self._vouched: set[int] = set()  # of whom the log says last that they came to this process
+        self._gone: set[int] = set()  # of whom it says last that they left
         self._allowances: dict[int, Allowance] = {}
         self.log: Feed[EncodedEntry] = Feed(partial(around.read_entries, room_id), self._deliver)
         self.private: Feed[Private] = Feed(partial(around.read_private, room_id), self._deliver_private)
@@ -120,12 +123,12 @@ class LiveRoom:
 
     def enter(self, newcomer: Tab) -> None:
         """Take a tab in; an older socket of the same tab is closed, so is a person's ninth."""
+        user = newcomer.held.user_id
+        first = not self._presence.is_here(user)
         for tab in self._outdated_by(newcomer):
             tab.outlet.close(Close.REPLACED)
             self._remove(tab)
-        user = newcomer.held.user_id
         self._allowances.setdefault(user, Allowance.full(self._loop.time()))
-        first = not self._presence.is_here(user)
         self._tabs.append(newcomer)
         self._presence.come(newcomer.here)
         if first:
@@ -144,15 +147,17 @@ class LiveRoom:
 
     def person_went(self, user: int) -> None:
         self._leaving.pop(user).cancel()
-        if not self._presence.is_elsewhere(user):
+        if not self._presence.is_elsewhere(user) and user not in self._gone:
             self._record(EntryKind.LEAVE, user)
 
     def empty(self) -> None:
-        """The process ends: say now that everybody here left."""
+        """The process ends: say now that everybody here left; one that has them too says otherwise."""
         for tab in self.tabs:
             self.leave(tab)
-        for user in list(self._leaving):
-            self.person_went(user)
+        for user, timer in self._leaving.items():
+            timer.cancel()
+            self._record(EntryKind.LEAVE, user)
+        self._leaving.clear()
         self.log.stop()
         self.private.stop()
 
@@ -166,9 +171,14 @@ class LiveRoom:
         self._presence.go(tab.here)
 
     def _person_came(self, user: int) -> None:
-        if user in self._leaving:
-            self._leaving.pop(user).cancel()
-        elif not self._presence.is_elsewhere(user):
+        if back := self._leaving.pop(user, None):
+            back.cancel()
+        if user in self._gone or not (back or self._presence.is_elsewhere(user)):
+            self._record(EntryKind.JOIN, user)
+
+    def _vouch(self, user: int) -> None:
+        """Log again that somebody is here: by the log they left, or came to one that has let them go."""
+        if self._presence.is_here(user) and user not in self._vouched:
             self._record(EntryKind.JOIN, user)
 
     def _record(self, kind: EntryKind, user: int) -> None:
@@ -222,9 +232,7 @@ class LiveRoom:
             case Addressed():
                 self._hand_over(message)
             case Announcement(process, here) if process != self._around.process:
-                if self._presence.hear(process, here, self._loop.time()):
-                    self.announce()
-                self._tell_presence()
+                self._hear_announcement(process, here)
 
     def announce(self) -> None:
         """Tell other processes who is here; repeated, because an announcement expires."""
@@ -235,26 +243,33 @@ class LiveRoom:
         for tab in self._tabs:
             tab.outlet.close_if_behind()
         for user in self._presence.expire(self._loop.time()):
-            if self._presence.is_here(user):
-                # Whoever logged their coming has died; without a new one they would seem gone with it.
-                self._record(EntryKind.JOIN, user)
+            self._vouch(user)
         self._tell_presence()
         if self._tabs:
             self.announce()
 
+    def _hear_announcement(self, process: bytes, here: tuple[Here, ...]) -> None:
+        before = self._presence.people_at(process)
+        if self._presence.hear(process, here, self._loop.time()):
+            self.announce()
+        for user in before - self._presence.people_at(process):
+            self._vouch(user)
+        self._tell_presence()
+
     def _answer(self, outcome: Outcome) -> None:
-        if outcome.verdict is Verdict.KNOWN and outcome.seq > (self.log.head or 0):
-            # Committed, but not delivered here yet: whoever wrote it is acknowledged in its turn.
+        delivered = self.log.head or 0
+        if outcome.verdict is Verdict.KNOWN:
             self.log.note(outcome.seq)
-            return
         for tab in self._tabs:
             if tab.tab == outcome.draft.tab and tab.held.user_id == outcome.draft.author:
+                if outcome.seq > max(delivered, tab.log.position or 0):
+                    continue  # committed, but not told to this tab yet: it is acknowledged in its turn
                 self._answer_tab(tab, outcome)
 
     def _answer_tab(self, tab: Tab, outcome: Outcome) -> None:
         match outcome.verdict:
             case Verdict.KNOWN:
-                tab.acknowledge(outcome.draft.lseq, outcome.seq)
+                tab.acknowledge([(outcome.draft.lseq, outcome.seq)])
             case Verdict.ROOM_CLOSED:
                 tab.refuse("room_closed", outcome.draft.lseq)
             case Verdict.NO_SEAT:
@@ -268,8 +283,20 @@ class LiveRoom:
         for entry in entries:
             if allowance := self._allowances.get(entry.author):
                 allowance.written += len(entry.wire)
+            if entry.kind in (EntryKind.JOIN, EntryKind.LEAVE):
+                self._follow(entry)
         for tab in self._tabs:
             tab.log.take(entries)
+
+    def _follow(self, entry: EncodedEntry) -> None:
+        """Keep to what the log says of people: who is here is not to be counted as away."""
+        self._vouched.discard(entry.author)
+        self._gone.discard(entry.author)
+        if entry.kind == EntryKind.LEAVE:
+            self._gone.add(entry.author)
+            self._vouch(entry.author)
+        elif entry.tab == self._around.process[:8]:
+            self._vouched.add(entry.author)
 
     def _deliver_private(self, events: list[Private]) -> None:
         for tab in self._tabs:

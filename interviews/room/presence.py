@@ -40,6 +40,10 @@ class Presence:
     def go(self, here: Here) -> None:
         self._local.remove(here)
 
+    def people_at(self, process: bytes) -> set[int]:
+        """Whom another process has announced."""
+        return {each.user for each in self._elsewhere.get(process, (0.0, ()))[1]}
+
     def hear(self, process: bytes, here: Iterable[Here], now: float) -> bool:
         """Take another process's announcement; return whether that process is new here."""
         tabs = tuple(here)

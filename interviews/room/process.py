@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from itertools import count
+from secrets import token_bytes
 from time import time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -16,12 +17,13 @@ from django.db import InterfaceError, OperationalError, connection
 
 from interviews.room.bus import Bus
 from interviews.room.downtime import Silence, beat, give_back_silence
-from interviews.room.drafts import Draft, Outcome
+from interviews.room.drafts import Outcome
 from interviews.room.hints import Message
 from interviews.room.live_room import LiveRoom, Surroundings, Tab
 from interviews.room.log import LogWriter
 from interviews.room.outlet import Outlet
 from interviews.room.pages import read_entries
+from interviews.room.protocol import SERVER_TABS
 from interviews.room.reads import Pass, Reader, Watch, read_private, read_snapshot, watch
 from interviews.room.snapshots import Snapshots
 
@@ -37,7 +39,7 @@ class LiveProcess:
     """Made, started and stopped within the event loop that serves the sockets."""
 
     def __init__(self) -> None:
-        self.id = uuid4()
+        self.id = UUID(bytes=SERVER_TABS + token_bytes(12))  # its first half is the tab of what it logs
         self.read = Reader(threads=4)
         self.snapshots = Snapshots(partial(self.read, read_snapshot))
         # Neither waits for the other, or behind a storm of newcomers.
@@ -49,7 +51,7 @@ class LiveProcess:
         self._tasks: list[asyncio.Task[None]] = []
         self._around = Surroundings(
             process=self.id.bytes,
-            submit=self.submit,
+            submit=self.writer.submit,
             publish=self._bus.publish,
             next_lseq=partial(next, count(1)),
             read_entries=partial(self.read, read_entries),
@@ -97,9 +99,6 @@ class LiveProcess:
 
     def room_of(self, tab: Tab) -> LiveRoom:
         return self._rooms[tab.held.room_id]
-
-    def submit(self, draft: Draft) -> bool:
-        return self.writer.submit(draft)
 
     def _settle(self, outcomes: list[Outcome]) -> None:
         by_room: dict[UUID, list[Outcome]] = defaultdict(list)

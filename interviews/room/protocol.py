@@ -15,7 +15,8 @@ MAX_EPHEMERAL_BYTES = 16 * 1024
 MAX_CHAT_BYTES = 4000
 MAX_HELLO_BYTES = 1024
 SHARED_DOCUMENT = 0
-NO_TAB = bytes(8)  # of entries that the web process appends, for people too: their clock moves
+# What the tabs of the server's own entries begin with: all zeros for the web process, a live process's mark.
+SERVER_TABS = bytes(4)
 
 
 class Kind(IntEnum):
@@ -129,6 +130,7 @@ class EncodedEntry:
     """An entry as it stands within ENTRIES, encoded once for all its readers, and what routes it."""
 
     seq: int
+    kind: int
     author: int
     tab: bytes
     lseq: int
@@ -278,8 +280,8 @@ def _decode_hello(data: bytes) -> Hello:
     tab = content["tab"]
     if not isinstance(tab, str) or len(tab) != 16 or not set(tab) <= set("0123456789abcdef"):
         raise ProtocolError
-    if bytes.fromhex(tab) == NO_TAB:  # its numbers would stand in the way of the person's own clock moves
-        raise ProtocolError
+    if bytes.fromhex(tab).startswith(SERVER_TABS):
+        raise ProtocolError  # its numbers would stand in the way of what the server says of this person
     return Hello(bytes.fromhex(tab), _sequence(content["seq"]), _sequence(content["private_seq"]))
 
 
@@ -339,7 +341,7 @@ def encode_entry(entry: Entry) -> EncodedEntry:
         entry.lseq,
         entry.at_ms,
     )
-    return EncodedEntry(entry.seq, entry.author, entry.tab, entry.lseq, head + entry.payload)
+    return EncodedEntry(entry.seq, entry.kind, entry.author, entry.tab, entry.lseq, head + entry.payload)
 
 
 def entries_frames(encoded: Iterable[EncodedEntry]) -> Iterator[bytes]:

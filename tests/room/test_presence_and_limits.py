@@ -16,6 +16,7 @@ from interviews.room.protocol import (
     Close,
     EntryKind,
     Ephemeral,
+    Hello,
     Kind,
     Ping,
     Pong,
@@ -46,6 +47,25 @@ def test_the_log_says_when_a_persons_first_tab_comes_and_the_last_one_goes(
     back.close()
     wait_until(lambda: kinds(room, alice) == [EntryKind.JOIN, EntryKind.LEAVE])
     interviewer.wait_until(lambda: any(entry.kind == EntryKind.LEAVE for entry in interviewer.entries))
+
+
+def test_coming_again_and_again_under_one_name_is_coming_once(
+    live: LiveServer, room: Room, alice: User, bob: User
+) -> None:
+    interviewer = live.join(bob, room.pk)
+    *_, candidate = [live.join(alice, room.pk, tab=b"the same") for _ in range(5)]
+    candidate.wait_for_ack(candidate.update(b"x"))
+    interviewer.wait_for_update(b"x")
+    assert kinds(room, alice) == [EntryKind.JOIN]
+
+
+def test_nobody_can_speak_under_the_name_of_a_live_process(live: LiveServer, room: Room, alice: User) -> None:
+    candidate = live.join(alice, room.pk)
+    candidate.wait_until(lambda: any(entry.kind == EntryKind.JOIN for entry in candidate.entries))
+    (mark,) = (entry.tab for entry in candidate.entries if entry.kind == EntryKind.JOIN)
+    impostor = live.connect(cookie_of(alice), room.pk)
+    impostor.send(Hello(mark, 0, 0))
+    assert impostor.wait_until_closed() == Close.MALFORMED
 
 
 def test_a_slow_reader_is_told_to_resync_and_the_partner_does_not_wait(

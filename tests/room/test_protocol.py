@@ -105,6 +105,7 @@ def test_no_json_in_hello_raises_anything_but_protocol_error(content: object) ->
         {"tab": "00112233445566", "seq": 0, "private_seq": 0},
         {"tab": "00112233445566ZZ", "seq": 0, "private_seq": 0},
         {"tab": "0000000000000000", "seq": 0, "private_seq": 0},
+        {"tab": "0000000012345678", "seq": 0, "private_seq": 0},
         {"tab": "0011223344556677", "seq": -1, "private_seq": 0},
         {"tab": "0011223344556677", "seq": True, "private_seq": 0},
         {"tab": "0011223344556677", "seq": 1.0, "private_seq": 0},

@@ -74,6 +74,12 @@ LIBRARY_PAGES = (
 )
 OWN_LIBRARY_PAGES = ("account_email", "account_change_password", "account_logout", "mfa_index")
 
+# Room and replay are fixed in place, so the page itself is never wider for what does not fit into them.
+TOO_WIDE = """() => [
+  ...document.querySelectorAll(":root, .room, .replay, :is(.room, .replay) > :not(.sr-only)"),
+].filter((part) => part.clientWidth > 0 && part.scrollWidth > part.clientWidth)
+ .map((part) => `${part.tagName} ${part.className}: ${part.scrollWidth} in ${part.clientWidth} pixels`)"""
+
 
 class Inspector:
     """Looks at pages as they stand and keeps what is wrong with them."""
@@ -100,10 +106,9 @@ class Inspector:
             self._measure(page)
 
     def _measure(self, page: Page) -> None:
-        """Nothing makes the page itself scroll sideways."""
-        needed, there = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
-        if needed > there:
-            self.violations.append(f"{page.url} is {needed} pixels wide on a screen of {there}")
+        """Nothing makes the page itself scroll sideways, nor what fills the screen in its place."""
+        too_wide = page.evaluate(TOO_WIDE)
+        self.violations += [f"{page.url} is too wide: {part}" for part in too_wide]
 
     @property
     def faults(self) -> list[str]:

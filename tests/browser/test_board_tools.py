@@ -175,6 +175,7 @@ def test_only_the_interviewer_is_offered_the_reference(boards: Boards) -> None:
     expect(bobs.page.get_by_role("button", name=reference)).to_be_visible()
     expect(alices.page.get_by_role("button", name=reference)).to_have_count(0)
     bobs.page.get_by_role("button", name=reference).click()
+    expect(bobs.page.get_by_role("status").filter(has_text="the candidate sees it at once")).to_be_visible()
     bobs.page.get_by_role("button", name="Put on the board").click()
     expect(bobs.page.get_by_role("dialog", name="Diagram from text")).to_have_count(0)
     alices.page.keyboard.press("Escape")

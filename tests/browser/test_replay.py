@@ -55,8 +55,11 @@ class Tab:
         self.send()
 
     def draw(self) -> None:
-        board = self.doc.get("board", type=Map)
-        board["box"] = Map({**BOX, **FILLED})
+        """A box and a requirement, in one update."""
+        board, ledger = self.doc.get("board", type=Map), self.doc.get("ledger", type=Map)
+        with self.doc.transaction():
+            board["box"] = Map({**BOX, **FILLED})
+            ledger["row"] = Map({"order": "a0", "requirement": "Recall", "number": "0.9", "agreed": True})
         self.send()
 
     def send(self) -> None:
@@ -67,7 +70,7 @@ class Tab:
 
 @pytest.fixture
 def replayed(site: Site, live_interview: Interview, alice: User, bob: User) -> Round:
-    """Notes at 0:20, garbage at 0:30, a box and a piece of evidence at 0:40, a twist at 1:00."""
+    """Notes at 0:20, garbage at 0:30, a box, a requirement and evidence at 0:40, a twist at 1:00."""
     round_ = live_interview.rounds.get(number=1)
     move_clock(user=bob, round_=round_, move="start", version=0)
     server = LiveServer(site.live_port, {}, origin=site.url)
@@ -117,9 +120,12 @@ def test_a_round_is_scrubbed_through_by_keys(
     press(page, *["ArrowRight"] * 4)
     expect(notes).to_have_text("# Labels arrive late")
     assert ink(page) == 0
+    requirements = page.get_by_role("region", name="Requirements")
+    expect(requirements).to_contain_text("None are written down yet.")
     press(page, *["ArrowRight"] * 4)
     expect(where).to_have_attribute("aria-valuetext", re.compile("^0:40"))
     wait_for_ink(page, there=True)
+    expect(requirements.get_by_role("row", name="Recall 0.9 Agreed")).to_be_visible()
     press(page, "Shift+ArrowLeft")
     expect(notes).to_have_text("Nothing is written yet.")
     wait_for_ink(page, there=False)
@@ -127,6 +133,8 @@ def test_a_round_is_scrubbed_through_by_keys(
     expect(where).to_have_attribute("aria-valuetext", re.compile("^1:20"))
     wait_for_ink(page, there=True)
     expect(notes).to_have_text("# Labels arrive late")
+    where.press("ArrowDown")
+    expect(where).to_have_attribute("aria-valuetext", re.compile("^1:15"))
 
     press(page, "Home", "]")
     expect(where).to_have_attribute("aria-valuetext", re.compile("^0:40"))

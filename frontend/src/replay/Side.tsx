@@ -18,11 +18,14 @@ const CHAT: TabInfo = { key: "chat", label: "Chat", icon: "message-circle", shor
 const MARKS: TabInfo = { key: "evidence", label: "Marks", icon: "flag", shortcut: "" };
 const STAGES: TabInfo = { key: "stages", label: "Stages", icon: "route", shortcut: "" };
 
+/** A round that became a solo run keeps what was said before. */
+export function tabsOf(solo: boolean, messages: number): TabInfo[] {
+  return solo && messages === 0 ? [NOTES, MARKS, STAGES] : [NOTES, CHAT, MARKS, STAGES];
+}
+
 export function Side() {
   const { boot, player } = useServices();
-  // A round that became a solo run keeps what was said before.
-  const hasChat = !boot.solo || player.recording.chat.length > 0;
-  const tabs = hasChat ? [NOTES, CHAT, MARKS, STAGES] : [NOTES, MARKS, STAGES];
+  const tabs = tabsOf(boot.solo, player.recording.chat.length);
   const [selected, setSelected] = useState<Part>("notes");
   return (
     <aside className="replay-side" aria-label="Notes, chat, marks and stages">

@@ -8,10 +8,11 @@ import { createRoot } from "react-dom/client";
 
 import { Guard } from "../room/Guard";
 import { App, Opening } from "./App";
-import { readBoot, type ReplayBoot } from "./boot";
+import { readBoot } from "./boot";
 import { ReplayContext } from "./context";
+import { fetchRecording, SignedOut } from "./fetching";
 import { Player } from "./player";
-import { readRecording, type Recording } from "./recording";
+import type { Recording } from "./recording";
 
 // Fonts come from our own server; it must be known before the module runs.
 window.EXCALIDRAW_ASSET_PATH = `${import.meta.env.BASE_URL}excalidraw/`;
@@ -30,9 +31,6 @@ fetchRecording(boot).then(open, (error: unknown) => {
   root.render(<Opening boot={boot} problem={error instanceof SignedOut ? <SignInAgain /> : UNREADABLE} />);
 });
 
-/** The session is over: the recording's address answers with the way to the sign-in page. */
-class SignedOut extends Error {}
-
 function SignInAgain() {
   return (
     <>
@@ -42,14 +40,6 @@ function SignInAgain() {
       </a>
     </>
   );
-}
-
-/** With the same credentials and mode as the page's preload, whose answer this takes. */
-async function fetchRecording({ recordingUrl, startedAt }: ReplayBoot): Promise<Recording> {
-  const response = await fetch(recordingUrl);
-  if (response.redirected) throw new SignedOut("The recording asks to sign in.");
-  if (!response.ok) throw new Error(`The recording was refused with ${response.status}.`);
-  return readRecording(new Uint8Array(await response.arrayBuffer()), startedAt);
 }
 
 function open(recording: Recording): void {

@@ -1,10 +1,9 @@
 /** The stage clock: in the bar, so that it is in view whatever else is folded away. */
 
 import type { NamedStage } from "./boot";
-import "./styles/clock.css";
 import { useChime } from "./clock/chime";
 import { useStageNow } from "./clock/ticking";
-import { phaseOf, roundElapsed, stageElapsed, stageRemaining, type ClockState } from "./engine";
+import { phaseOf, roundWorked, stageElapsed, stageRemaining, type ClockState } from "./engine";
 import { useRoomState, useServices } from "./context";
 import { minutesAndSeconds } from "./format";
 import { LineTag } from "./LineTag";
@@ -44,7 +43,7 @@ function WholeRound({ clock, now }: { clock: ClockState; now: number }) {
   return (
     <div className="room-clock" role="timer" aria-label="Time used of this round">
       <span className="room-clock-label">{begun ? "Round over" : "Not started"}</span>
-      <span className="room-clock-used figure">{minutesAndSeconds(roundElapsed(clock, now))}</span>
+      <span className="room-clock-used figure">{minutesAndSeconds(roundWorked(clock, now))}</span>
       <span className="room-clock-planned figure">of {minutesAndSeconds(plannedForRound(boot.stages, clock))}</span>
     </div>
   );

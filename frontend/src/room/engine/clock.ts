@@ -13,12 +13,6 @@ export function stageRemaining(clock: ClockState, now: number): number {
   return clock.planned_ms - stageElapsed(clock, now);
 }
 
-/** Wall time since the round began, pauses included. */
-export function roundElapsed(clock: ClockState, now: number): number {
-  if (clock.round_started_at === null) return 0;
-  return Math.max(0, (clock.round_ended_at ?? now) - clock.round_started_at);
-}
-
 /** Time worked in all stages so far, pauses left out. */
 export function roundWorked(clock: ClockState, now: number): number {
   return clock.used.reduce((sum, stage) => sum + stage.used_ms, stageElapsed(clock, now));

@@ -1,6 +1,7 @@
 /** The board as it was, in Excalidraw's view mode: it can be moved and zoomed, and nothing can be changed. */
 
 import "@excalidraw/excalidraw/index.css";
+import "../room/styles/board.css";
 
 import * as excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";

@@ -1,5 +1,7 @@
 /** Requirements and shared notes as they were: CodeMirror without a cursor, changed where the text differs. */
 
+import "../room/styles/notes.css";
+
 import { markdown } from "@codemirror/lang-markdown";
 import { syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";

@@ -1,5 +1,7 @@
 /** The board's place: it loads Excalidraw when the board is first in view, and says so when it cannot. */
 
+import "./styles/board.css";
+
 import { lazy, Suspense, useState } from "react";
 
 import { Guard } from "./Guard";

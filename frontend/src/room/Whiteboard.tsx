@@ -1,7 +1,6 @@
 /** Excalidraw as our board. It is loaded on its own (`Board.tsx`), because it is half of the page's weight. */
 
 import "@excalidraw/excalidraw/index.css";
-import "./styles/board.css";
 
 import * as excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI, ExcalidrawProps } from "@excalidraw/excalidraw/types";

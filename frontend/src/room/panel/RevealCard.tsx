@@ -8,7 +8,6 @@ import { Icon } from "../Icon";
 import { tabId } from "../Tabs";
 import { Text } from "../Text";
 import { useDismissed } from "./dismissed";
-import "../styles/panel.css";
 
 /** A live region that is always there, so that what comes into it is read out. */
 export function RevealCard() {

@@ -21,7 +21,7 @@ from django.db.models.functions import MD5
 from django.http import HttpRequest
 from django.utils import timezone
 
-from interviews.models import Room, RoomLogEntry, RoomPrivateEntry, RoomSnapshot, Seat
+from interviews.models import InterviewState, Room, RoomLogEntry, RoomPrivateEntry, RoomSnapshot, Seat
 from interviews.room.pages import ENTRY_BYTES, PAGE_ENTRIES
 from interviews.room.protocol import (
     SHARED_DOCUMENT,
@@ -68,14 +68,18 @@ class Pass:
 
 
 def admit(session_key: str | None, round_id: UUID) -> Pass:
-    """Return the pass of the session's user to the round's room, or raise ProtocolError with the code."""
+    """Return the pass of the session's user to the round's room, or raise ProtocolError with the code.
+
+    Before the interview is live there is no room to enter; once it is, it never goes back to its lobby.
+    """
     request = HttpRequest()
     # Channels' session middleware would look at the session again with every frame that is sent.
     request.session = session = SessionStore(session_key)
     user = get_user(request)
     if not user.is_authenticated or session.session_key is None:
         raise ProtocolError(Close.SIGNED_OUT)
-    seat = Seat.objects.filter(room_id=round_id, user_id=user.pk).first()
+    seats = Seat.objects.exclude(room__round__interview__state=InterviewState.LOBBY)
+    seat = seats.filter(room_id=round_id, user_id=user.pk).first()
     if seat is None:
         raise ProtocolError(Close.NO_ROOM)
     if seat.revoked_at is not None:

@@ -43,11 +43,11 @@ def beat(process: UUID) -> Silence | None:
 
 
 def give_back_silence(silence: Silence) -> int:
-    """Give the silence to every running clock, each by itself; return how many got it.
+    """Give the silence to every clock, as far as it ran meanwhile, each by itself; return how many were set right.
 
     Waits for their interviews. One that is held for too long, or broken, stays as it is and is logged.
     """
-    running = Clock.objects.filter(paused_at=None).exclude(stage="").order_by("pk")
+    running = Clock.objects.exclude(stage="").order_by("pk")
     rounds = due = [clock.round for clock in running.select_related("round__interview")]
     for _ in range(ATTEMPTS):
         due = [round_ for round_ in due if not _is_given_back(round_, silence)]

@@ -129,6 +129,20 @@ def test_a_pause_that_was_over_before_changes_nothing(live_round: Round, alice: 
     assert Clock.objects.get(pk=live_round.pk).paused_seconds == pytest.approx(40 + 90, abs=5)
 
 
+def test_a_pause_that_began_in_the_silence_leaves_what_was_lost_before(
+    live_round: Round, alice: User, bob: User
+) -> None:
+    """60 s into the silence they paused by the web, and so it stands."""
+    told_earlier(live_round, 60)
+    pause(live_round, alice, bob)
+    told_earlier(live_round, 30)
+    silent_for(90)
+    beat_and_give_back()
+    clock = Clock.objects.get(pk=live_round.pk)
+    assert clock.paused_at is not None
+    assert clock.paused_seconds == pytest.approx(60, abs=5)
+
+
 def test_another_process_still_there_means_no_silence(live_round: Round) -> None:
     silent_for(90)
     LiveHeartbeat.objects.create(process=uuid4(), beat_at=database_now())

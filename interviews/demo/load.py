@@ -151,8 +151,9 @@ def _note(round_: Round, interviewer: User, told: dict[str, Any]) -> None:
 def _spread_over_time(round_: Round, told: dict[str, Any]) -> None:
     """Give each stage the minutes told, from a start that far back."""
     minutes = [*told["minutes"], 1]
-    start = timezone.now() - timedelta(minutes=sum(minutes))
-    Round.objects.filter(pk=round_.pk).update(started_at=start)
+    end = timezone.now()
+    start = end - timedelta(minutes=sum(minutes))
+    Round.objects.filter(pk=round_.pk).update(started_at=start, ended_at=end)
     for span, used in zip(round_.spans.order_by("started_at"), minutes, strict=True):
         StageSpan.objects.filter(pk=span.pk).update(
             started_at=start, ended_at=start + timedelta(minutes=used)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import copysign
 from typing import Any
 
 from accounts.models import User
@@ -16,6 +17,7 @@ WORDS = {"fontFamily": 5, "lineHeight": 1.25, "textAlign": "center"}  # 5 is Exc
 LETTER_WIDTH, LINE_HEIGHT, FONT_SIZE = 9.6, 25, 20
 COLUMN, ROW = 290, 130  # the grid on which boxes stand, center to center
 BOX_WIDTH, BOX_HEIGHT = 220, 70  # room for two lines of 18 letters
+LEAN = 18
 GAP = 6  # between an arrow's end and the box it points at
 
 
@@ -30,8 +32,9 @@ class Board:
 def record_round(round_: Round, script: list[dict[str, Any]]) -> None:
     """Replace the log of a round that is over.
 
-    The script's steps are in the order of their seconds: `write` (lines of notes), `say`, `box` (name, cell,
-    text), `arrow` (from, to) and `caption` (cell, text); a cell is [column, row] and may be a fraction.
+    The script's steps are in the order of their seconds: `write` (lines of notes), `need` (a requirement),
+    `say`, `box` (name, cell, text), `arrow` (from, to) and `caption` (cell, text); a cell is [column, row],
+    also in fractions.
     Raises ValueError where a step begins before what was written or drawn before it is done.
     """
     recorder, board = Recorder(), Board()
@@ -51,6 +54,8 @@ def _perform(step: dict[str, Any], recorder: Recorder, author: User, board: Boar
         raise ValueError(f"the step at {at:.0f} begins before the one before it is done: {step}")
     if "write" in step:
         _type(recorder, author, at, step["write"])
+    if "need" in step:
+        recorder.require(at, author, _requirement(**step["need"]))
     if "say" in step:
         recorder.say(at, author, step["say"])
     if "box" in step:
@@ -59,6 +64,12 @@ def _perform(step: dict[str, Any], recorder: Recorder, author: User, board: Boar
         _draw_arrow(recorder, author, at, board, *step["arrow"])
     if "caption" in step:
         _draw_text(recorder, author, at, board, **step["caption"])
+
+
+def _requirement(
+    *, text: str, number: str, unit: str = "", said_by: str = "candidate", agreed: bool = True
+) -> dict[str, Any]:
+    return {"requirement": text, "number": number, "unit": unit, "said_by": said_by, "agreed": agreed}
 
 
 def _type(recorder: Recorder, author: User, at: float, text: str) -> None:
@@ -98,10 +109,13 @@ def _draw_arrow(recorder: Recorder, author: User, at: float, board: Board, start
     """From the edge of one box to the edge of the other, sideways unless they stand in one column."""
     x, y, width, height = board.boxes[start]
     to_x, to_y, to_width, to_height = board.boxes[end]
+    # Those that climb or fall leave and arrive beside the middle, where the level ones are.
+    lean = copysign(LEAN, to_y - y) if to_y != y else 0
+    middle, to_middle = y + height / 2 + lean, to_y + to_height / 2 - lean
     if to_x > x + width:
-        begin, finish = (x + width + GAP, y + height / 2), (to_x - GAP, to_y + to_height / 2)
+        begin, finish = (x + width + GAP, middle), (to_x - GAP, to_middle)
     elif to_x + to_width < x:
-        begin, finish = (x - GAP, y + height / 2), (to_x + to_width + GAP, to_y + to_height / 2)
+        begin, finish = (x - GAP, middle), (to_x + to_width + GAP, to_middle)
     else:
         below = to_y > y
         begin = (x + width / 2, y + (height + GAP if below else -GAP))

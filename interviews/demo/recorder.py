@@ -40,6 +40,7 @@ class Recorder:
         self._doc: Doc[Any] = Doc()
         self._notes: Text = self._doc.get("notes", type=Text)
         self._board: Map[Any] = self._doc.get("board", type=Map)
+        self._ledger: Map[Any] = self._doc.get("ledger", type=Map)
         self._drawn = 0
         self._updates: list[bytes] = []
         self._subscription = self._doc.observe(lambda event: self._updates.append(event.update))
@@ -47,6 +48,12 @@ class Recorder:
     def write(self, second: float, author: User, text: str) -> None:
         """Type a stretch of text at the end of the notes."""
         self._notes += text
+        self._take(second, author)
+
+    def require(self, second: float, author: User, fields: dict[str, Any]) -> None:
+        """Put a row at the end of the requirements: its fields of docs/protocol.md, but for the order."""
+        row = len(self._ledger)
+        self._ledger[f"{row:016x}"] = Map({"order": _order_key(row), "removed": False, **fields})
         self._take(second, author)
 
     def draw(self, second: float, author: User, key: str, fields: dict[str, Any]) -> None:

@@ -60,6 +60,7 @@ def test_every_round_has_a_log_that_agrees_with_it_and_ends_on_a_readable_board(
             if entry.kind == RoomLogEntry.UPDATE:
                 document.apply_update(bytes(entry.payload))
         assert len(str(document.get("notes", type=Text))) > 500
+        assert len(document.get("ledger", type=Map)) >= 3
         _assert_readable(list(document.get("board", type=Map).values()))
 
 
@@ -77,6 +78,7 @@ def _assert_agrees(log: list[RoomLogEntry], round_: Round) -> None:
     times = [entry.at for entry in log]
     assert times == sorted(times)
     assert (times[0], times[-1]) == (round_.started_at, round_.ended_at)
+    assert (times[-1] - times[0]).total_seconds() % 60 == 0, "whole minutes, as told"
     moves = [json.loads(bytes(entry.payload)) for entry in log if entry.kind == RoomLogEntry.CLOCK]
     spans = round_.spans.order_by("started_at")
     assert [move["stage"] for move in moves[:-1]] == [span.stage for span in spans]

@@ -43,7 +43,7 @@ def beat(process: UUID) -> Silence | None:
 
 
 def give_back_silence(silence: Silence) -> int:
-    """Give the silence to every clock, as far as it ran meanwhile, each by itself; return how many were set right.
+    """Give the silence to every clock, as far as it ran meanwhile, each by itself; return how many are right.
 
     Waits for their interviews. One that is held for too long, or broken, stays as it is and is logged.
     """

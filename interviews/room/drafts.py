@@ -84,7 +84,7 @@ class Backlog:
         settled: list[Outcome] = []
         for outcome in outcomes:
             draft = outcome.draft
-            waiting = self._busy.pop(draft.room, None)
+            waiting = self._busy.pop(draft.room, None) if self._busy else None
             if outcome.verdict is not Verdict.BUSY:
                 settled.append(outcome)
                 if waiting is not None:  # the room is free again: `draft` was the first of these
@@ -118,7 +118,7 @@ class Backlog:
         while self._ready and len(taken) < MAX_BATCH_ENTRIES and size < MAX_BATCH_BYTES:
             draft = self._ready.popleft()
             name = (draft.room, draft.author, draft.tab, draft.lseq)
-            if draft.room in self._busy:
+            if self._busy and draft.room in self._busy:
                 self._busy[draft.room].append(draft)
             elif name in names:
                 again.append(draft)

@@ -34,7 +34,7 @@ export interface PageBoot extends RoomBoot {
   leaveUrl: string;
   reportUrl: string;
   conductReasons: { key: string; label: string }[];
-  /** The server's time from which people could come; null before the interview is live. */
+  /** The server's time from which people could come; null until the interview is live and earlier rounds are over. */
   openSince: number | null;
   signInUrl: string;
 }

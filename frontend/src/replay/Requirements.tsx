@@ -1,5 +1,7 @@
 /** The requirements ledger as it stood at this moment. */
 
+import "./requirements.css";
+
 import { equalityDeep } from "lib0/function";
 import { useMemo } from "react";
 

@@ -6,6 +6,7 @@ import { leads, partnerOf, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
+import { isTypedInto } from "./typing";
 
 export function Waiting({ moves, presence }: { moves: Moves; presence: Presence | null }) {
   const { boot } = useServices();
@@ -47,9 +48,9 @@ export function Over() {
   const [folded, setFolded] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const next = nextStep(boot, clock.state === "skipped");
-  // Who is still typing when the round ends goes on from where they are; the sheet is there to be found.
+  // Who is still typing when the round ends, a note for the report say, goes on; the sheet is there to be found.
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus();
+    if (!isTypedInto(document.activeElement)) heading.current?.focus();
   }, []);
   if (folded) {
     return (

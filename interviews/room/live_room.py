@@ -146,8 +146,9 @@ class LiveRoom:
         self._presence_changed()
 
     def person_went(self, user: int) -> None:
+        """Log it, unless they are elsewhere, or the log says last that they came there or left."""
         self._leaving.pop(user).cancel()
-        if not self._presence.is_elsewhere(user) and user not in self._gone:
+        if user in self._vouched and not self._presence.is_elsewhere(user):
             self._record(EntryKind.LEAVE, user)
 
     def empty(self) -> None:
@@ -183,6 +184,9 @@ class LiveRoom:
 
     def _record(self, kind: EntryKind, user: int) -> None:
         """Refused in a closed room, lost when too much waits: neither needs an answer."""
+        if kind is EntryKind.JOIN:  # counts at once: they may have gone again before it is committed
+            self._vouched.add(user)
+            self._gone.discard(user)
         lseq, tab = self._around.next_lseq(), self._around.process[:8]
         self._around.submit(Draft(self.id, user, tab, lseq, kind, 0, b""))
 

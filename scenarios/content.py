@@ -117,6 +117,14 @@ class Pacing(Content):
     nudge: Text
 
 
+class Depths(Content):
+    """The worked answer of a stage as a strong candidate of each level gives it."""
+
+    mid: Text
+    senior: Text
+    staff: Text
+
+
 class TradeOff(Content):
     title: Short
     one_side: Text
@@ -152,12 +160,14 @@ class Kit(Content):
     diagram: Annotated[Text, AfterValidator(_flowchart)]
     pacing: list[Pacing] = []
     choices: dict[DesignStageKey, Choices] = {}
+    answers: dict[StageKey, Depths] = {}
+    reading: list[Text] = []
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without alarms or choices a kit is written as before there were any: its hash stays the same."""
+        """Without what came later a kit is written as before there was any: its hash stays the same."""
         written: dict[str, Any] = write(self)
-        for optional in ("pacing", "choices"):
+        for optional in ("pacing", "choices", "answers", "reading"):
             if not getattr(self, optional):
                 written.pop(optional, None)
         return written

@@ -233,9 +233,15 @@ def _headed_list_at(
 
 
 def _read_guide(section: Block, located: Located, stage: str) -> None:
-    answer, blocks = _blocks(section.body, "### ")
-    if answer.text:
-        _put(located, ("kit", "guide", stage), answer.text, section.line)
+    before, blocks = _blocks(section.body, "### ")
+    parts = _parts(Block(section.title, section.line, before.body), DEPTH_LABELS, lead="guide")
+    guide = parts.pop("guide")
+    if guide.text:
+        _put(located, ("kit", "guide", stage), guide.text, section.line)
+    if parts:
+        answers = ("kit", "answers", stage)
+        _put(located, answers, {depth: part.text for depth, part in parts.items()}, section.line)
+        located.lines |= {(*answers, depth): part.line for depth, part in parts.items()}
     probes = [block for block in blocks if not block.title.startswith(CHOICE)]
     if probes:
         _put_rows(
@@ -303,6 +309,7 @@ def _diagram_at(*place: str) -> Callable[[Block, Located], None]:
     return read
 
 
+DEPTH_LABELS = {"Mid": "mid", "Senior": "senior", "Staff": "staff"}
 PROBE_LABELS = {"Good": "good", "Wrong": "wrong", "Nudge": "nudge"}
 PACING_LABELS = {"Check": "check", "Nudge": "nudge"}
 TRADE_OFF_LABELS = {"One side": "one_side", "Other side": "other_side", "Decide by": "decide_by"}
@@ -320,5 +327,6 @@ SECTIONS: dict[str, Callable[[Block, Located], None]] = {
     "Metrics": _read_metrics,
     "Mistakes": _list_at("kit", "mistakes"),
     "Pacing": _read_pacing,
+    "Reading": _list_at("kit", "reading"),
     "Diagram": _diagram_at("kit", "diagram"),
 }

@@ -23,7 +23,6 @@ from tests.faults.test_room_survives import BACK_WITHIN_SECONDS, Person, goes_on
 from tests.room.live import LiveServer, cookie_of, wait_until
 from tests.running import Site, running_site
 
-
 NOTE_EVERY = 20  # a round holds 500 notes, and a quick machine saves hundreds of times a second
 
 

@@ -376,10 +376,9 @@ def test_no_part_of_the_room_has_an_axe_violation(alices: Room, bobs: Room) -> N
     for room in (alices, bobs):
         expect(room.clock).to_contain_text("Requirements")
         for _ in in_every_look(room.page):
-            assert_accessible(room.page)
             for tab in room.page.get_by_role("tab").all():
                 tab.click()
-                assert_accessible(room.page, "#room-panel")
+                assert_accessible(room.page)
 
 
 def test_on_a_phone_one_part_shows_at_a_time(open_browser: Open, live_round: Round, alice: User) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from interviews.models import Room
-from interviews.room.pages import read_entries
+from interviews.room.pages import read_wire
 from interviews.room.protocol import Kind
 
-PAGE_ENTRIES = 2000
 GZIP = 16 + zlib.MAX_WBITS
 QUICK = 1  # strokes shrink nearly as much as at higher levels, and somebody is waiting
 
@@ -22,9 +21,9 @@ def recording_frame(room_id: UUID, head: int) -> Iterator[bytes]:
     """The log up to `head` as one ENTRIES frame, in pieces. A query for each 2,000 entries, or each MiB."""
     yield bytes([Kind.ENTRIES])
     after = 0
-    while page := read_entries(room_id, after, head, at_most=PAGE_ENTRIES):
-        yield b"".join(entry.wire for entry in page)
-        after = page[-1].seq
+    while after < head and (page := read_wire(room_id, after, head)):
+        after, wire = page
+        yield wire
 
 
 def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

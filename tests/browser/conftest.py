@@ -97,7 +97,7 @@ def open_browser(
         used.append((options, context))
         if user:
             sign_in(context, user, site)
-        return context.pages[0] if context.pages else context.new_page()
+        return context.new_page()
 
     yield open_for
     for options, context in used:
@@ -115,7 +115,9 @@ def make_empty(context: BrowserContext, options: dict[str, Any], site: Site) -> 
     context.clear_permissions()
     context.grant_permissions(options.get("permissions", []))
     stored = {"origin": site.url, "storageTypes": "local_storage,indexeddb,cache_storage,service_workers"}
-    context.new_cdp_session(context.new_page()).send("Storage.clearDataForOrigin", stored)
+    page = context.new_page()
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+    page.close()
 
 
 def sign_in(context: BrowserContext, user: User, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""Every page in a real browser, wide and light, on a phone and dark: axe and console find nothing wrong.
+"""Every page in a real browser, light and dark, wide and narrow: axe and the console find nothing wrong.
 
 The pages are those of the access matrix, so a new one cannot be forgotten here.
 """

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from interviews.models import Round
+from tests.browser.rooms import INK
 from tests.running import Site, wait_for
 
 Open = Callable[..., Page]
@@ -19,14 +20,6 @@ WIDE = {"width": 1440, "height": 900}
 SEEN_WITHIN_SECONDS = 10
 EMPTY = json.dumps({"elements": []})
 OF_THE_EDITOR = {"version", "versionNonce", "updated", "lastCommittedPoint"}
-
-INK = """() => {
-  const canvas = document.querySelector(".excalidraw canvas.static");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  let dark = 0;
-  for (let i = 0; i < data.length; i += 4) if (data[i] < 120) dark += 1;
-  return dark;
-}"""
 
 
 class Board:

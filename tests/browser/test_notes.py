@@ -255,7 +255,7 @@ def test_the_notes_have_no_axe_violation(alices: Notes) -> None:
     for look in in_every_look(alices.page):
         alices.show("Write")
         assert_accessible(alices.page)
-        alices.show("Side by side" if look.startswith("light") else "Preview")
+        alices.show("Side by side" if look.endswith("1440 wide") else "Preview")
         expect(alices.preview.get_by_role("table")).to_be_visible()
         assert_accessible(alices.page)
     alices.row("100 ms p99 latency").get_by_role("button", name=re.compile("^Remove")).click()

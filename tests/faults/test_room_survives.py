@@ -142,9 +142,11 @@ class Person(threading.Thread):
         client.send(Update(lseq, 0, self.sent[lseq]))
 
     def _listen(self, client: RoomClient) -> None:
+        """For a moment, however much there is to hear."""
+        until = time.monotonic() + 0.03
         try:
-            while True:
-                client.receive(0.03)
+            while (left := until - time.monotonic()) > 0:
+                client.receive(left)
         except TimeoutError:
             pass
         finally:

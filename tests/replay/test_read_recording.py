@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from interviews.models import Interview, Room, RoomLogEntry, Round
-from interviews.replay.selectors import PAGE_ENTRIES, gzipped, recording_frame
+from interviews.replay.selectors import gzipped, recording_frame
+from interviews.room.pages import WIRE_PAGE_ENTRIES
 from interviews.room.protocol import Entries, Entry, decode_server
 from tests.access.moments import bring_to
 
@@ -108,9 +109,9 @@ def test_a_stranger_finds_nothing(client_of: ClientOf, reported: Round, charlie:
 def test_a_long_log_is_read_by_pages_and_left_whole(
     reported: Round, alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    write(reported, alice, [b"%d" % number for number in range(2 * PAGE_ENTRIES)])
+    write(reported, alice, [b"%d" % number for number in range(2 * WIRE_PAGE_ENTRIES)])
     head = Room.objects.get(pk=reported.pk).head
-    with django_assert_num_queries(4):  # three pages, and one that says there are no more
+    with django_assert_num_queries(3):
         body = b"".join(recording_frame(reported.pk, head))
     assert [entry.seq for entry in log_of(body)] == list(range(1, head + 1))
     assert gzip.decompress(b"".join(gzipped([body]))) == body

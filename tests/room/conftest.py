@@ -3,6 +3,7 @@
 from collections.abc import Generator
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from interviews.models import Interview, Room, Round
@@ -23,6 +24,15 @@ def live(live_of_the_run: LiveServer, transactional_db: None) -> Generator[LiveS
     """A live process beside a database in which everything is committed."""
     with live_of_the_run.clients:
         yield live_of_the_run
+    give_way_to_the_clean_up()
+
+
+def give_way_to_the_clean_up() -> None:
+    """In a deadlock of what empties the tables and the process, which writes that people left: the process
+    tries again, the clean-up would not. Whoever waits longer before looking for one is spared.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET deadlock_timeout = '10s'")
 
 
 @pytest.fixture

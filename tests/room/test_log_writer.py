@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import psycopg2
 import pytest
@@ -52,14 +53,20 @@ def test_an_entry_that_can_never_be_written_does_not_hold_up_the_others(
     assert [outcome.seq for outcome in outcomes] == [2, 0, 3]
 
 
+def held_and_free(round_: Round) -> tuple[Room, Room, Any]:
+    """The round's room, whose row the connection holds until it ends, and the interview's other one."""
+    busy = round_.room
+    free = Room.objects.exclude(pk=busy.pk).get(round__interview=round_.interview)
+    holder = psycopg2.connect(**_writer_connection())
+    holder.cursor().execute("SELECT 1 FROM interviews_room WHERE round_id = %s FOR UPDATE", [str(busy.pk)])
+    return busy, free, holder
+
+
 def test_entries_behind_one_put_off_wait_with_it(
     transactional_db: None, live_round: Round, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The room comes free in the middle of looking for the impossible entry: a tab's order still holds."""
-    busy = live_round.room
-    free = Room.objects.exclude(pk=busy.pk).get(round__interview=live_round.interview)
-    holder = psycopg2.connect(**_writer_connection())
-    holder.cursor().execute("SELECT 1 FROM interviews_room WHERE round_id = %s FOR UPDATE", [str(busy.pk)])
+    busy, free, holder = held_and_free(live_round)
     write = LogWriter._write
 
     def write_and_let_go(writer: LogWriter, batch: list[Draft]) -> list[Outcome]:
@@ -81,10 +88,7 @@ def test_what_is_put_off_slows_down_no_other_room(
     transactional_db: None, live_round: Round, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Five batches wait for a room that somebody holds; 300 entries of another room are two batches."""
-    busy = live_round.room
-    free = Room.objects.exclude(pk=busy.pk).get(round__interview=live_round.interview)
-    holder = psycopg2.connect(**_writer_connection())
-    holder.cursor().execute("SELECT 1 FROM interviews_room WHERE round_id = %s FOR UPDATE", [str(busy.pk)])
+    busy, free, holder = held_and_free(live_round)
     write = LogWriter._write
     writes: list[list[Outcome]] = []
 

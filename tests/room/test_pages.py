@@ -4,8 +4,8 @@ import asyncio
 from uuid import UUID, uuid4
 
 from accounts.models import User
-from interviews.models import Room, Round
-from interviews.room.pages import PAGE_BYTES, PAGE_ENTRIES, read_entries
+from interviews.models import Room, RoomLogEntry, Round
+from interviews.room.pages import PAGE_BYTES, PAGE_ENTRIES, WIRE_PAGE_ENTRIES, read_entries, read_wire
 from interviews.room.protocol import MAX_FRAME_BYTES, EncodedEntry
 from interviews.room.reads import StoredSnapshot
 from interviews.room.snapshots import Snapshots
@@ -33,6 +33,20 @@ def test_a_page_has_as_many_entries_and_bytes_as_it_may_and_none_is_left_out(
     assert [entry.seq for page in pages for entry in page] == list(range(1, head + 1))
     assert [len(page) for page in pages] == [PAGE_ENTRIES, 11 + 3, 3, 3 + 1]
     assert all(sum(len(entry.wire) for entry in page) <= PAGE_BYTES + 4 * PAGE_ENTRIES for page in pages)
+
+
+def test_postgresql_writes_entries_as_the_room_does(live_round: Round, alice: User) -> None:
+    room = Room.objects.get(pk=live_round.pk)
+    write_log(room, alice, [b"", bytes(range(256)), *[b"small"] * WIRE_PAGE_ENTRIES])
+    RoomLogEntry.objects.filter(room=room, seq=2).update(doc=1, lseq=2**32 - 1)
+    RoomLogEntry.objects.filter(room=room, seq=3).update(author=None, tab=b"ab")
+    head = room.head + 2 + WIRE_PAGE_ENTRIES
+    wire, after = b"", 0
+    while page := read_wire(room.pk, after, head):
+        after, piece = page
+        wire += piece
+    assert after == head
+    assert wire == b"".join(entry.wire for page in pages_of(room.pk, head) for entry in page)
 
 
 class Store:

@@ -1,7 +1,8 @@
 /** The replay's layout: the board, what was written and marked beside it, the time below both. */
 
-import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 
+import { fetched } from "../room/fetched";
 import { Guard } from "../room/Guard";
 import { Icon } from "../room/Icon";
 import { markOf } from "../room/LineTag";
@@ -17,7 +18,7 @@ import { Side } from "./Side";
 import { TimelineStrip } from "./TimelineStrip";
 import { stageAt } from "./timeline";
 
-const Board = lazy(() => import("./Board"));
+const Board = fetched(() => import("./Board"), "Opening the board…");
 
 export function App() {
   const { boot, player } = useServices();
@@ -31,9 +32,7 @@ export function App() {
       <main className="replay-body">
         <section className="replay-board" aria-label="Board">
           <Guard what="The board" kept={KEPT}>
-            <Suspense fallback={<p className="muted room-pad">Opening the board…</p>}>
-              <Board />
-            </Suspense>
+            <Board />
           </Guard>
         </section>
         <Side />

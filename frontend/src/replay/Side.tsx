@@ -1,7 +1,8 @@
 /** What stands beside the board: notes, chat, marks and stages, one at a time. */
 
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
+import { fetched } from "../room/fetched";
 import { Guard } from "../room/Guard";
 import type { Part, TabInfo } from "../room/layout";
 import { partId, Tabs, tabId } from "../room/Tabs";
@@ -11,7 +12,7 @@ import { KEPT } from "./kept";
 import { Marks } from "./Marks";
 import { Stages } from "./Stages";
 
-const Notes = lazy(() => import("./Notes"));
+const Notes = fetched(() => import("./Notes"), "Opening the notes…");
 
 const NOTES: TabInfo = { key: "notes", label: "Notes", icon: "clipboard-list", shortcut: "" };
 const CHAT: TabInfo = { key: "chat", label: "Chat", icon: "message-circle", shortcut: "" };
@@ -54,9 +55,5 @@ function contentOf(part: Part): ReactNode {
   if (part === "chat") return <Chat />;
   if (part === "evidence") return <Marks />;
   if (part === "stages") return <Stages />;
-  return (
-    <Suspense fallback={<p className="muted room-pad">Opening the notes…</p>}>
-      <Notes />
-    </Suspense>
-  );
+  return <Notes />;
 }

@@ -2,14 +2,15 @@
 
 import "./styles/board.css";
 
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 
+import { fetched } from "./fetched";
 import { Guard } from "./Guard";
 
 // Fonts come from our own server; it must be known before the module runs.
 window.EXCALIDRAW_ASSET_PATH = `${import.meta.env.BASE_URL}excalidraw/`;
 
-const Whiteboard = lazy(() => import("./Whiteboard"));
+const Whiteboard = fetched(() => import("./Whiteboard"), "Opening the board…");
 
 export function Board({ hidden, phone }: { hidden: boolean; phone: boolean }) {
   const [wanted, setWanted] = useState(!hidden);
@@ -20,9 +21,7 @@ export function Board({ hidden, phone }: { hidden: boolean; phone: boolean }) {
       <div className="room-canvas">
         {wanted && (
           <Guard what="The board">
-            <Suspense fallback={<p className="muted room-pad">Opening the board…</p>}>
-              <Whiteboard />
-            </Suspense>
+            <Whiteboard />
           </Guard>
         )}
       </div>

@@ -1,11 +1,12 @@
 /** The side panel: tabs by role. Every part stays mounted, so that nothing typed in one is lost by looking at another. */
 
-import { lazy, Suspense, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { Chat } from "./Chat";
 import { Checkpoints } from "./Checkpoints";
 import { Evidence } from "./Evidence";
 import type { Recording } from "./evidence";
+import { fetched } from "./fetched";
 import { Guard } from "./Guard";
 import { Guide } from "./Guide";
 import type { KitAnswer } from "./kit";
@@ -21,7 +22,7 @@ import { Twists } from "./Twists";
 import { useServices } from "./context";
 
 // The editor is a fifth of the page's weight and is not what people look at first.
-const Notes = lazy(() => import("./Notes"));
+const Notes = fetched(() => import("./Notes"), "Opening the notes…");
 
 export type Badges = Partial<Record<Part, { count: number; of: string }>>;
 
@@ -75,11 +76,7 @@ function contentOf(tab: PanelTab, { layout, side, inView }: Content): ReactNode 
     case "prompt":
       return <PromptTab />;
     case "notes":
-      return (
-        <Suspense fallback={<p className="muted room-pad">Opening the notes…</p>}>
-          <Notes />
-        </Suspense>
-      );
+      return <Notes />;
     case "chat":
       return <Chat inView={inView} />;
     case "evidence":

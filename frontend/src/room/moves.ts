@@ -3,7 +3,7 @@
 import { useCallback, useRef, useState } from "react";
 
 import { ApiRefusal, type ClockMove } from "./engine";
-import { useServices } from "./context";
+import { useRoomState, useServices } from "./context";
 import { sentenceOf } from "./remote";
 
 export interface Moves {
@@ -13,29 +13,39 @@ export interface Moves {
   clearProblem: () => void;
 }
 
+/** A move is under way until the clock has moved from the version it was asked at, or was refused. */
+interface Asked {
+  move: ClockMove;
+  version: number;
+}
+
 export function useMoves(): Moves {
   const { room } = useServices();
-  const [pending, setPending] = useState<ClockMove | null>(null);
+  const { clock } = useRoomState();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [problem, setProblem] = useState("");
-  // The buttons keep the focus while one is under way, so they can be pressed again.
-  const busy = useRef(false);
+  // The buttons keep the focus while a move is under way, so they can be pressed again.
+  const underWay = useRef<Asked | null>(null);
   const clearProblem = useCallback(() => setProblem(""), []);
   const move = useCallback(
-    (asked: ClockMove) => {
-      if (busy.current) return;
-      busy.current = true;
-      setPending(asked);
+    (wanted: ClockMove) => {
+      const { version } = room.getState().clock;
+      if (underWay.current?.version === version) return;
+      const mine = { move: wanted, version };
+      underWay.current = mine;
+      setAsked(mine);
       setProblem("");
       room
-        .moveClock(asked)
+        .moveClock(wanted)
         .catch((error: unknown) => setProblem(refusalOf(error)))
         .finally(() => {
-          busy.current = false;
-          setPending(null);
+          if (underWay.current === mine) underWay.current = null;
+          setAsked((latest) => (latest === mine ? null : latest));
         });
     },
     [room],
   );
+  const pending = asked?.version === clock.version ? asked.move : null;
   return { move, pending, problem, clearProblem };
 }
 

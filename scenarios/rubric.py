@@ -34,7 +34,7 @@ class Scale(Content):
     @field_validator("labels")
     @classmethod
     def _is_complete(cls, labels: dict[int, str]) -> dict[int, str]:
-        return _four_of(labels, "label")
+        return four_of(labels, "label")
 
 
 class Format(Content):
@@ -62,7 +62,7 @@ class Line(Content):
     @field_validator("anchors")
     @classmethod
     def _is_complete(cls, anchors: dict[int, str]) -> dict[int, str]:
-        return _four_of(anchors, "anchor")
+        return four_of(anchors, "anchor")
 
     @field_validator("levels")
     @classmethod
@@ -149,7 +149,7 @@ class RubricContent(Content):
     @field_validator("lines")
     @classmethod
     def _has_the_nine_lines(cls, lines: list[Line]) -> list[Line]:
-        _expect_keys([line.key for line in lines], LINES, "line")
+        expect_keys([line.key for line in lines], LINES, "line")
         if (total := sum(line.weight for line in lines)) != 100:
             raise misplaced(f"the weights of the lines add up to {total}, not 100")
         return lines
@@ -157,7 +157,7 @@ class RubricContent(Content):
     @field_validator("stages")
     @classmethod
     def _has_the_nine_stages(cls, stages: list[Stage]) -> list[Stage]:
-        _expect_keys([stage.key for stage in stages], STAGES, "stage")
+        expect_keys([stage.key for stage in stages], STAGES, "stage")
         for total in FORMATS:
             used = sum(stage.minutes[total] for stage in stages)
             if used != total:
@@ -167,7 +167,7 @@ class RubricContent(Content):
     @field_validator("formats")
     @classmethod
     def _has_the_formats(cls, formats: list[Format]) -> list[Format]:
-        _expect_keys(
+        expect_keys(
             [str(each.total_minutes) for each in formats],
             tuple(map(str, FORMATS)),
             "format",
@@ -178,7 +178,7 @@ class RubricContent(Content):
     @field_validator("level_bars")
     @classmethod
     def _has_the_levels(cls, bars: list[LevelBar]) -> list[LevelBar]:
-        _expect_keys([bar.key for bar in bars], ("mid", "senior", "staff"), "level bar")
+        expect_keys([bar.key for bar in bars], ("mid", "senior", "staff"), "level bar")
         return bars
 
     @model_validator(mode="after")
@@ -196,6 +196,10 @@ class RubricContent(Content):
     def stage(self, key: str) -> Stage:
         """Return the stage; raises KeyError for an unknown key."""
         return _find(self.stages, key)
+
+    def level_bar(self, key: str) -> LevelBar:
+        """Return the bar of the level; raises KeyError for an unknown key."""
+        return _find(self.level_bars, key)
 
     def minutes_for(self, total_minutes: int) -> dict[str, int]:
         """Return the minutes of each stage, in order: a format's own, or scaled from the nearest format.
@@ -218,7 +222,8 @@ def _joined(keys: Sequence[str], word: str) -> str:
     return f" {word} ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
 
 
-Keyed = TypeVar("Keyed", Line, Stage)
+Keyed = TypeVar("Keyed", Line, Stage, LevelBar)
+Scored = TypeVar("Scored")
 
 
 def _find(rows: Sequence[Keyed], key: str) -> Keyed:
@@ -228,14 +233,16 @@ def _find(rows: Sequence[Keyed], key: str) -> Keyed:
     raise KeyError(key)
 
 
-def _four_of(texts: dict[int, str], name: str) -> dict[int, str]:
-    missing = [str(score) for score in (1, 2, 3, 4) if score not in texts]
+def four_of(by_score: dict[int, Scored], name: str) -> dict[int, Scored]:
+    """Return what is given for each score. Raises where it is not given for all four."""
+    missing = [str(score) for score in (1, 2, 3, 4) if score not in by_score]
     if missing:
         raise misplaced(f"{name} for score {', '.join(missing)} missing")
-    return texts
+    return by_score
 
 
-def _expect_keys(keys: Sequence[str], expected: tuple[str, ...], name: str, field: str = "key") -> None:
+def expect_keys(keys: Sequence[str], expected: tuple[str, ...], name: str, field: str = "key") -> None:
+    """Raise unless the keys are the expected ones, in that order."""
     for index, (key, wanted) in enumerate(zip(keys, expected, strict=False)):
         if key != wanted:
             raise misplaced(f"expected {name} '{wanted}' here, not '{key}'", index, field)

@@ -1,0 +1,136 @@
+"""What becomes of drafts: staff publish them or send them back, and authors are credited. And retiring."""
+
+from typing import NamedTuple
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Block, User
+from config.errors import Forbidden, Invalid, Refused
+from scenarios.authoring import accepted_file, get_draft_for, locked_draft, move_draft, refuse_move
+from scenarios.glossary import note_mentions
+from scenarios.models import Draft, DraftState, Scenario, ScenarioVersion
+from scenarios.publishing import lock_loading, publish_scenarios
+from scenarios.services import open_kit
+
+MAX_NOTE = 4_000
+
+
+class Credits(NamedTuple):
+    """Names, each once: who wrote the scenario, and who changed it since."""
+
+    written_by: list[str]
+    changed_by: list[str]
+
+
+def refuse_unless_staff(user: User) -> None:
+    if not user.is_staff:
+        raise Forbidden("staff_only", "Staff review what is proposed, publish it, and retire scenarios.")
+
+
+def get_draft_to_review_for(user: User, draft_id: int) -> Draft:
+    """Return a draft that was submitted. Raises Forbidden(`staff_only`); otherwise as `get_draft_for`."""
+    refuse_unless_staff(user)
+    draft = get_draft_for(user, draft_id)
+    if draft.is_open:
+        raise Refused("not_found", "This draft is not in review.", status=404)
+    return draft
+
+
+def drafts_in_review() -> QuerySet[Draft]:
+    """The one that has waited longest first."""
+    submitted = Draft.objects.filter(state=DraftState.SUBMITTED)
+    return submitted.select_related("author", "scenario").defer("source").order_by("changed_at", "pk")
+
+
+def retired_scenarios() -> QuerySet[Scenario]:
+    return Scenario.objects.filter(retired_at__isnull=False).order_by("-retired_at").defer("search_vector")
+
+
+@transaction.atomic
+def publish_draft(*, draft: Draft, reviewer: User, revision: int, over: int | None) -> ScenarioVersion:
+    """Make the draft its scenario's current version, as loading its file would.
+
+    `revision` and `over`, the id of the version it was compared with, say what the reviewer has read: raises
+    Refused(`draft_changed`, `version_changed`) where that is not what would be published, `draft_moved`, and
+    Invalid(`draft_incomplete`) where the draft has become unfit meanwhile.
+    """
+    lock_loading()
+    locked = locked_draft(draft)
+    refuse_move(locked, DraftState.PUBLISHED)
+    if locked.revision != revision:
+        raise Refused("draft_changed", "The draft was changed after you opened this page. Read it again.")
+    if (locked.scenario.current_version_id if locked.scenario else None) != over:
+        raise Refused("version_changed", "Another version was published meanwhile. Compare with that one.")
+    file = accepted_file(locked)
+    publish_scenarios(files=[file])
+    locked.scenario = Scenario.objects.select_related("current_version").get(slug=file.slug)
+    locked.version = locked.scenario.version
+    move_draft(locked, DraftState.PUBLISHED, by=reviewer)
+    note_mentions(scenarios=Scenario.objects.filter(pk=locked.scenario.pk))
+    for reader in filter(None, (locked.author, reviewer)):
+        open_kit(user=reader, scenario=locked.scenario, reason="writing")
+    return locked.scenario.version
+
+
+@transaction.atomic
+def decline_draft(*, draft: Draft, reviewer: User, note: str) -> Draft:
+    """Send it back to its author with what to mend.
+
+    Raises Invalid(`note_missing`) and Refused(`draft_moved`).
+    """
+    note = note.replace("\x00", "").strip()
+    if not note or len(note) > MAX_NOTE:
+        raise Invalid("note_missing", f"Tell the author what to mend, in at most {MAX_NOTE:,} characters.")
+    return move_draft(locked_draft(draft), DraftState.DECLINED, by=reviewer, note=note)
+
+
+@transaction.atomic
+def retire_scenario(*, scenario: Scenario, by: User) -> None:
+    """Take it out of the library; interviews that were held on it keep it."""
+    _set_retired(scenario, by, "Retired.", Scenario.objects.filter(retired_at=None))
+
+
+@transaction.atomic
+def restore_scenario(*, scenario: Scenario, by: User) -> None:
+    """Bring a retired scenario back into the library."""
+    _set_retired(scenario, by, "Brought back.", Scenario.objects.filter(retired_at__isnull=False))
+
+
+def get_retired_scenario(slug: str) -> Scenario:
+    """Raises Refused(`not_found`)."""
+    scenario = retired_scenarios().filter(slug=slug).first()
+    if scenario is None:
+        raise Refused("not_found", "There is no retired scenario at this address.", status=404)
+    return scenario
+
+
+def credits_of(scenario: Scenario, viewer: User | AnonymousUser) -> Credits:
+    """Who is named on the scenario's page: nobody who has left, and nobody blocked from the viewer."""
+    published = Draft.objects.filter(
+        state=DraftState.PUBLISHED, scenario=scenario, author__is_active=True
+    ).order_by("version__number", "pk")
+    if isinstance(viewer, User):
+        published = published.exclude(
+            Q(author__in=Block.objects.filter(blocker=viewer).values("blocked"))
+            | Q(author__in=Block.objects.filter(blocked=viewer).values("blocker"))
+        )
+    rows = published.values_list("version__number", "author", "author__display_name")
+    written = {author: name for number, author, name in rows if number == 1}
+    changed = {author: name for number, author, name in rows if number > 1 and author not in written}
+    return Credits(list(written.values()), list(changed.values()))
+
+
+def is_author(user: User, scenario: Scenario) -> bool:
+    """Has a draft of theirs become a version of it?"""
+    return Draft.objects.filter(author=user, scenario=scenario, state=DraftState.PUBLISHED).exists()
+
+
+def _set_retired(scenario: Scenario, by: User, said: str, where: QuerySet[Scenario]) -> None:
+    """Once, also when it is asked twice; the admin's history has it, as when it is done there."""
+    retired_at = timezone.now() if scenario.retired_at is None else None
+    if where.filter(pk=scenario.pk).update(retired_at=retired_at):
+        LogEntry.objects.log_actions(by.pk, [scenario], CHANGE, said, single_object=True)

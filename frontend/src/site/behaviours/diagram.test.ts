@@ -7,7 +7,11 @@ const COLORS = { background: "rgb(250, 247, 240)", ink: "rgb(31, 28, 23)" };
 // The module starts itself, and happy-dom has no IntersectionObserver.
 beforeAll(() => {
   vi.stubGlobal("IntersectionObserver", class {
-    observe(): void {}
+    constructor(private readonly told: IntersectionObserverCallback) {}
+    observe(target: Element): void {
+      const entry = { isIntersecting: true, target } as IntersectionObserverEntry;
+      this.told([entry], this as unknown as IntersectionObserver);
+    }
     unobserve(): void {}
   });
 });
@@ -40,6 +44,19 @@ describe("paint", () => {
     const dark = paint(paint(svg, COLORS), { background: "black", ink: "white" });
     expect(dark).toContain("--bg:black;--fg:white");
     expect(dark).not.toContain(COLORS.background);
+  });
+});
+
+describe("startDiagrams", () => {
+  it("draws a figure that htmx has brought, and draws nothing twice", async () => {
+    await import("./diagram");
+    const figure = figureWith("flowchart TD\n  a --> b");
+    document.dispatchEvent(new Event("htmx:afterSettle"));
+    await vi.waitFor(() => expect(figure.querySelectorAll("img")).toHaveLength(1));
+    const first = figure.querySelector("img")?.src;
+    document.dispatchEvent(new Event("htmx:afterSettle"));
+    await Promise.resolve();
+    expect(figure.querySelector("img")?.src).toBe(first);
   });
 });
 

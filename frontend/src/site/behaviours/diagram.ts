@@ -41,21 +41,28 @@ export function show(figure: HTMLElement, svg: string, colors: Colors): void {
   picture.hidden = false;
 }
 
-function onThemeChange(page: Document, repaint: () => void): void {
-  new MutationObserver(repaint).observe(page.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+/** The drawings of a page by figure; those that a new answer has replaced are forgotten at the next repaint. */
+const drawn = new Map<HTMLElement, string>();
+
+function repaint(page: Document): void {
+  for (const [figure, svg] of drawn) {
+    if (figure.isConnected) show(figure, svg, colorsOf(page));
+    else drawn.delete(figure);
+  }
 }
 
 async function draw(figure: HTMLElement): Promise<void> {
   const { renderMermaidSVG } = await import("beautiful-mermaid");
   const page = figure.ownerDocument;
   const svg = renderMermaidSVG(sourceOf(figure), { font: "system-ui" });
+  drawn.set(figure, svg);
   show(figure, svg, colorsOf(page));
   figure.querySelector("[data-diagram-source]")?.removeAttribute("open");
-  onThemeChange(page, () => show(figure, svg, colorsOf(page)));
 }
 
+/** Draws the figures of the page, and those that htmx brings later. */
 export function startDiagrams(page: Document): void {
+  const known = new WeakSet<Element>();
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -66,7 +73,16 @@ export function startDiagrams(page: Document): void {
     },
     { rootMargin: "400px" },
   );
-  for (const figure of page.querySelectorAll("[data-diagram]")) seen.observe(figure);
+  const watch = (): void => {
+    for (const figure of page.querySelectorAll("[data-diagram]")) {
+      if (!known.has(figure)) seen.observe(figure);
+      known.add(figure);
+    }
+  };
+  watch();
+  page.addEventListener("htmx:afterSettle", watch);
+  new MutationObserver(() => repaint(page)).observe(page.documentElement, { attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint(page));
 }
 
 startDiagrams(document);

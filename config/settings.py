@@ -129,6 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
                 "interviews.context.room_left_open",
+                "scenarios.context.page_terms",
             ],
         },
     },

@@ -4,12 +4,13 @@ A trigger (see the migrations) refuses any change to a published version or rubr
 """
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils import timezone
 
 from accounts.families import FAMILIES
+from scenarios.fitting import minutes_for
 
 GLOSSARY_GROUPS = [
     ("foundations", "Foundations"),
@@ -62,6 +63,9 @@ class Scenario(models.Model):
     prompt_text = models.TextField(
         blank=True, help_text="Of the current prompt, to search in; never the kit."
     )
+    reformatted_source = models.TextField(
+        blank=True, help_text="The file as loaded last, where it differs from the version's in form only."
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("summary", weight="B", config="english")
@@ -72,10 +76,18 @@ class Scenario(models.Model):
 
     class Meta:
         ordering = ["position", "slug"]
-        indexes = [GinIndex(fields=["search_vector"], name="scenario_search")]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="scenario_search"),
+            models.Index(fields=["position", "slug"], name="scenario_order"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def suits_minutes(self) -> list[int]:
+        """The formats of a round that it suits."""
+        return minutes_for(self.difficulty)
 
     @property
     def version(self) -> "ScenarioVersion":
@@ -83,6 +95,25 @@ class Scenario(models.Model):
         if self.current_version is None:
             raise ValueError(f"{self.slug} has no published version")
         return self.current_version
+
+
+class SearchWord(models.Model):
+    """A word that a prompt or a name in the glossary has, or had: what was misspelled is mended by these.
+
+    Kept by triggers (see the migrations), so that whatever writes a scenario needs not know of it.
+    """
+
+    word = models.CharField(max_length=30, primary_key=True, db_collation="C")
+    stem = models.CharField(max_length=30, db_collation="C")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stem"], name="search_word_stem"),
+            GistIndex(fields=["word"], name="search_word_near", opclasses=["gist_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class ScenarioVersion(models.Model):
@@ -115,12 +146,19 @@ class KitOpening(models.Model):
         ("interviewing", "To give an interview"),
         ("debrief", "After taking it"),
         ("study", "To prepare"),
+        ("writing", "To write"),
     ]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kit_openings")
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="kit_openings")
     reason = models.CharField(max_length=20, choices=REASONS)
     opened_at = models.DateTimeField(default=timezone.now)
+    self_checks = models.PositiveIntegerField(
+        default=0, help_text="Answered so far; tells which questions come next."
+    )
+    prepared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a self-check was passed last; empty: never."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "scenario"], name="kit_opening_once")]
@@ -138,6 +176,12 @@ class GlossaryTerm(models.Model):
     definition = models.TextField()
     in_an_interview = models.TextField(blank=True)
     see_also = models.JSONField(default=list, help_text="Slugs of related terms.")
+    forms = models.JSONField(default=list, help_text="How it is written elsewhere: plurals, abbreviations.")
+    scenarios = models.ManyToManyField(
+        Scenario, related_name="terms", help_text="Whose prompts mention it: `glossary.note_mentions`."
+    )
+
+    mentioned_in: list[Scenario]  # only on terms from `selectors.terms_with_scenarios`
 
     class Meta:
         ordering = ["term"]
@@ -163,3 +207,129 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Flag(models.Model):
+    """What a reader says is wrong with one place of a published version, until somebody settles it.
+
+    `place` is a key of `scenarios.places`. `rubric` is the one whose anchors the reader saw beside the kit.
+    """
+
+    KINDS = [
+        ("wrong", "It is wrong"),
+        ("unclear", "It is unclear"),
+        ("gives_away", "It gives too much away"),
+        ("other", "Something else"),
+    ]
+    OUTCOMES = [("mended", "Mended"), ("declined", "Declined")]
+    MAX_SENTENCE = 500
+
+    version = models.ForeignKey(ScenarioVersion, on_delete=models.CASCADE, related_name="flags")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    sentence = models.CharField(max_length=MAX_SENTENCE, blank=True)
+    flagged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="flags"
+    )
+    flagged_at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True)
+    note = models.CharField(max_length=MAX_SENTENCE, blank=True, help_text="What was done, or why nothing.")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-flagged_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "place", "flagged_by"],
+                condition=models.Q(settled_at=None),
+                name="flag_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_at=None, outcome="")
+                | models.Q(settled_at__isnull=False, outcome__in=["mended", "declined"]),
+                name="flag_settled_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.place}"
+
+
+class DraftState(models.TextChoices):
+    WRITING = "writing", "Draft"
+    SUBMITTED = "submitted", "In review"
+    DECLINED = "declined", "Sent back"
+    PUBLISHED = "published", "Published"
+
+
+class Draft(models.Model):
+    """A scenario that somebody writes, or a change to a published one. Its only truth is its file's text.
+
+    State changes in `scenarios.authoring` alone, each with a `DraftMove`.
+    """
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="drafts"
+    )
+    scenario = models.ForeignKey(
+        Scenario,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="drafts",
+        help_text="What it changes, or became; empty while it is new.",
+    )
+    began_from = models.ForeignKey(
+        ScenarioVersion, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Of that scenario."
+    )
+    version = models.ForeignKey(
+        ScenarioVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="drafts",
+        help_text="What it became.",
+    )
+    state = models.CharField(max_length=10, choices=DraftState, default=DraftState.WRITING)
+    title = models.CharField(max_length=120, help_text="As the file says, for lists.")
+    source = models.TextField()
+    revision = models.PositiveIntegerField(default=0, help_text="Counts savings: an older form is refused.")
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=DraftState.PUBLISHED, version__isnull=False)
+                | (~models.Q(state=DraftState.PUBLISHED) & models.Q(version=None)),
+                name="draft_published_as_a_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """May the author still write?"""
+        return self.state in {DraftState.WRITING, DraftState.DECLINED}
+
+
+class DraftMove(models.Model):
+    """One change of a draft's state, with what the reviewer says about it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="moves")
+    before = models.CharField(max_length=10, choices=DraftState)
+    after = models.CharField(max_length=10, choices=DraftState)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_before_display()}, then {self.get_after_display()}"

@@ -16,6 +16,7 @@ class Term(Content):
     definition: Text
     in_an_interview: Text
     see_also: list[Key] = []
+    forms: list[Annotated[str, Field(min_length=2, max_length=120)]] = []
 
     @field_validator("group")
     @classmethod
@@ -35,6 +36,7 @@ class Glossary(Content):
             for number, other in enumerate(term.see_also):
                 if other not in slugs:
                     raise misplaced(f"see_also names an unknown term '{other}'", index, "see_also", number)
+        _refuse_shared_forms(terms)
         return terms
 
 
@@ -67,6 +69,17 @@ class Resources(Content):
             if key in keys[:index]:
                 raise misplaced(f"'{key}' occurs twice", "resources", index)
         return self
+
+
+def _refuse_shared_forms(terms: list[Term]) -> None:
+    """A text that could be two terms would link to either by chance."""
+    owners: dict[str, str] = {}
+    for index, term in enumerate(terms):
+        for number, form in enumerate((term.term, *term.forms)):
+            owner = owners.setdefault(form.casefold(), term.slug)
+            if owner != term.slug:
+                place = ("forms", number - 1) if number else ("term",)
+                raise misplaced(f"'{form}' already stands for '{owner}'", index, *place)
 
 
 def _one_of(value: str, choices: list[tuple[str, str]], name: str) -> str:

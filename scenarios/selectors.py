@@ -1,21 +1,19 @@
 """Reads of content. What a person may be given as a candidate depends on the kits they have opened."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
-from scenarios.models import KitOpening, Rubric, Scenario
+from scenarios.models import GlossaryTerm, KitOpening, Rubric, Scenario
 from scenarios.rubric import RubricContent
 
-# Below this, trigrams match words that only share an ending.
-SIMILAR_ENOUGH = 0.5
+# At a term of the glossary; the search finds the others.
+SCENARIOS_SHOWN = 5
 
 
 def texts(version: str) -> list[str]:
     """The long fields of a scenario version, for `defer`: a list of headings has no use for them."""
-    return [f"{version}__prompt", f"{version}__kit"]
+    return [f"{version}__prompt", f"{version}__kit", f"{version}__source"]
 
 
 def published() -> QuerySet[Scenario]:
@@ -23,7 +21,7 @@ def published() -> QuerySet[Scenario]:
     return (
         Scenario.objects.filter(retired_at=None, current_version__isnull=False)
         .select_related("current_version")
-        .defer("search_vector", "prompt_text", *texts("current_version"))
+        .defer("search_vector", "prompt_text", "reformatted_source", *texts("current_version"))
     )
 
 
@@ -32,21 +30,16 @@ def unseen_by(user: User) -> QuerySet[Scenario]:
     return published().exclude(kit_openings__user=user)
 
 
-def searched(scenarios: QuerySet[Scenario], words: str) -> QuerySet[Scenario]:
-    """Keep what matches, best first: whole words anywhere in the prompt, or a near miss in the heading."""
-    query = SearchQuery(words, search_type="websearch", config="english")
-    heading = Concat("title", Value(" "), "summary")
-    return (
-        scenarios.annotate(
-            rank=SearchRank(F("search_vector"), query), similarity=TrigramWordSimilarity(words, heading)
-        )
-        .filter(Q(search_vector=query) | Q(similarity__gte=SIMILAR_ENOUGH))
-        .order_by("-rank", "-similarity", "position", "slug")
-    )
-
-
 def has_opened_kit(user: User | AnonymousUser, scenario: Scenario) -> bool:
     return user.is_authenticated and KitOpening.objects.filter(user=user, scenario=scenario).exists()
+
+
+def terms_with_scenarios() -> QuerySet[GlossaryTerm]:
+    """The glossary, each term with the first published scenarios that mention it: one more than are shown."""
+    mentioning = Scenario.objects.filter(retired_at=None, current_version__isnull=False)
+    shown = mentioning.only("slug", "title")[: SCENARIOS_SHOWN + 1]
+    mentions = Prefetch("scenarios", shown, to_attr="mentioned_in")
+    return GlossaryTerm.objects.prefetch_related(mentions)  # type: ignore[no-redef] # the model names its type
 
 
 def current_rubric() -> Rubric:
@@ -58,7 +51,17 @@ def rubric_content(rubric: Rubric) -> RubricContent:
     return RubricContent.model_validate(rubric.content)
 
 
+def prepared_by(user: User) -> set[int]:
+    """Ids of the scenarios whose self-check the user has passed."""
+    openings = KitOpening.objects.filter(user=user, prepared_at__isnull=False)
+    return set(openings.values_list("scenario_id", flat=True))
+
+
 def marked_for(user: User | AnonymousUser) -> QuerySet[Scenario]:
-    """Published scenarios, each with `is_seen`: has this person opened its kit?"""
+    """Published scenarios, each with `is_seen` and `is_prepared`: has this person opened its kit, passed its
+    self-check?"""
     openings = KitOpening.objects.filter(user=user) if isinstance(user, User) else KitOpening.objects.none()
-    return published().annotate(is_seen=Exists(openings.filter(scenario=OuterRef("pk"))))
+    own = openings.filter(scenario=OuterRef("pk"))
+    return published().annotate(
+        is_seen=Exists(own), is_prepared=Exists(own.filter(prepared_at__isnull=False))
+    )

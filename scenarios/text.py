@@ -1,5 +1,6 @@
 """Markdown that people write, as HTML that is safe to show."""
 
+import threading
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -17,6 +18,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 SCHEMES = {"http", "https", "mailto"}
 MAX_LENGTH = 100_000
+_of_thread = threading.local()
 
 
 @lru_cache(maxsize=4096)
@@ -27,12 +29,29 @@ def render(text: str) -> SafeString:
     """
     text = text[:MAX_LENGTH]
     try:
-        html = _parser().convert(text)
+        html = _convert(text)
     except RecursionError:  # a thousand nested lists are no text that anyone wrote to be read
         html = f"<p>{escape(text)}</p>"
     return mark_safe(  # noqa: S308 - the sanitizer has just been through it
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
     )
+
+
+def render_inline(text: str) -> SafeString:
+    """Return the text for a place that takes no paragraphs, such as a label: without blocks and links."""
+    return mark_safe(nh3.clean(render(text), tags={"code", "em", "strong"}))  # noqa: S308
+
+
+def _convert(text: str) -> str:
+    """Parse with this thread's parser: making one takes ten times as long as a short text does.
+
+    One that raised is not used again, since it still is in the middle of that text.
+    """
+    parser: Markdown = getattr(_of_thread, "parser", None) or _parser()
+    _of_thread.parser = None
+    html = parser.reset().convert(text)
+    _of_thread.parser = parser
+    return html
 
 
 class _LowerHeadings(Treeprocessor):

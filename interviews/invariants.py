@@ -174,6 +174,15 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "a scenario was rated by the person of that role, of a round that was held",
+        """
+        SELECT s.id FROM interviews_scenariorating s JOIN interviews_round r ON r.id = s.round_id
+        WHERE r.state IN ('waiting', 'live', 'skipped')
+            OR (s.rater_id IS NOT NULL AND s.rater_id IS DISTINCT FROM
+                CASE s.role WHEN 'candidate' THEN r.candidate_id ELSE r.interviewer_id END)
+        """,
+    ),
+    Invariant(
         "nothing stays live a quarter of an hour past its end plus grace",
         """
         SELECT i.id FROM interviews_interview i

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("interviews.pairing.urls")),
     path("", include("interviews.room.urls")),
     path("", include("interviews.scoring.urls")),
+    path("", include("interviews.scenario_ratings.urls")),
     path("", include("interviews.reports.urls")),
     path("", include("interviews.replay.urls")),
     path("", include("interviews.progress.urls")),

@@ -1,5 +1,6 @@
 """Scenarios over the API: what a candidate may see of them, never the kit."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -7,12 +8,19 @@ from rest_framework import serializers, viewsets
 from rest_framework.permissions import AllowAny
 
 from scenarios.models import Scenario
+from scenarios.practice import MIN_RATINGS, PRIOR_RATINGS, Figures, figures_of
 from scenarios.selectors import published
 
 
 class ScenarioSerializer(serializers.ModelSerializer[Scenario]):
     family_name = serializers.CharField(source="get_family_display", read_only=True)
     version = serializers.IntegerField(source="current_version.number", read_only=True)
+    taken = serializers.SerializerMethodField(help_text="Released rounds on it.")
+    ratings = serializers.SerializerMethodField(help_text="Ratings of how hard it was for the level.")
+    rated_difficulty = serializers.SerializerMethodField(
+        help_text="From -2 (much easier than its difficulty says) to 2 (much harder): the mean of the ratings"
+        f" and {PRIOR_RATINGS} times 0; null before {MIN_RATINGS} ratings."
+    )
 
     class Meta:
         model = Scenario
@@ -24,7 +32,26 @@ class ScenarioSerializer(serializers.ModelSerializer[Scenario]):
             "family_name",
             "difficulty",
             "version",
+            "taken",
+            "ratings",
+            "rated_difficulty",
         ]
+
+    def get_taken(self, scenario: Scenario) -> int:
+        return self._figures[scenario.pk].taken
+
+    def get_ratings(self, scenario: Scenario) -> int:
+        return self._figures[scenario.pk].rated
+
+    def get_rated_difficulty(self, scenario: Scenario) -> float | None:
+        estimate = self._figures[scenario.pk].estimate
+        return None if estimate is None else round(estimate, 2)
+
+    @cached_property
+    def _figures(self) -> dict[int, Figures]:
+        """Of all that this answer shows, asked once."""
+        listed = self.parent.instance if isinstance(self.parent, serializers.ListSerializer) else None
+        return figures_of([self.instance] if listed is None else listed)
 
 
 class ScenarioDetailSerializer(ScenarioSerializer):

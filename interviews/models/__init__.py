@@ -22,6 +22,7 @@ from interviews.models.room import (
     StageSpan,
 )
 from interviews.models.room_image import RoomImage
+from interviews.models.scenario_rating import ScenarioRating
 from interviews.models.scoring import Assessment, Correction, Evidence, LineScore
 from interviews.models.ticket import Ticket
 
@@ -48,6 +49,7 @@ __all__ = [
     "RoomSnapshot",
     "Round",
     "RoundState",
+    "ScenarioRating",
     "Seat",
     "StageSpan",
     "Ticket",

@@ -17,6 +17,7 @@ from interviews.models import RoundState
 from interviews.reports.page import charts_of, held_on, rows_in_order, time_rows
 from interviews.reports.pdf import render_pdf
 from interviews.reports.selectors import is_ready, report_for
+from interviews.scenario_ratings.selectors import own_rating
 from scenarios.access import may_read_kit
 
 COMPILING = {RoundState.RELEASED, RoundState.REPORTED}
@@ -45,6 +46,7 @@ def report(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "held_on": held_on(content),
         "is_candidate": user.pk == round_.candidate_id,
         "kit_is_open": may_read_kit(user, round_.scenario_version.scenario),
+        "own": own_rating(user, round_),
     }
     return render(request, "interviews/report.html", page)
 

@@ -17,6 +17,7 @@ from accounts.requests import person
 from config.errors import Refused
 from interviews.access import get_round_for
 from interviews.models import Round, RoundState
+from interviews.scenario_ratings.selectors import own_rating
 from interviews.scoring import services
 from interviews.scoring.forms import LineForm, OverallForm
 from interviews.scoring.page import debrief_page
@@ -40,8 +41,10 @@ def debrief(request: HttpRequest, round_id: UUID) -> HttpResponse:
     if round_.state != RoundState.DEBRIEF:
         return redirect("room", round_id)
     page = debrief_page(user, round_)
-    template = "interviews/debrief_waiting.html" if page.own.submitted else "interviews/debrief.html"
-    return render(request, template, {"page": page})
+    if page.own.submitted:
+        context = {"page": page, "own": own_rating(user, round_)}
+        return render(request, "interviews/debrief_waiting.html", context)
+    return render(request, "interviews/debrief.html", {"page": page})
 
 
 @login_required

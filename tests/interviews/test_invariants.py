@@ -46,6 +46,10 @@ BREAK = {
         UPDATE interviews_assessment a SET author_id = r.interviewer_id FROM interviews_round r
         WHERE r.id = a.round_id AND a.kind = 'self'
     """,
+    "a scenario was rated by the person of that role, of a round that was held": """
+        INSERT INTO interviews_scenariorating (round_id, role, rater_id, sentence, rated_at)
+        SELECT id, 'candidate', interviewer_id, '', now() FROM interviews_round WHERE number = 1
+    """,
     "one visible report per reported round, none before the release": "DELETE FROM interviews_report",
     "the state of an interview or round is where its last transition led": """
         UPDATE interviews_round SET state = 'released' WHERE state = 'reported'

@@ -18,7 +18,9 @@ QUERIES = (
     "whether there is a report",
     "the report",
     "whether the kit was opened",
+    "own rating of the scenario",
     "a live interview to return to",
+    "the glossary",
 )
 
 

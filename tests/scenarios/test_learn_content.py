@@ -140,7 +140,7 @@ BAD = [
     ("diagrams.yaml", "ms: 40,", "ms: 45,", "the hops add up to 155 ms, not 150"),
     ("diagrams.yaml", "flowchart TD", "pie", "must be a mermaid flowchart"),
     ("tools.yaml", 'name: "Kafka"', 'name: "Airflow"', "tool 'Airflow' occurs twice"),
-    ("tools.yaml", "url: https://kafka.apache.org", "url: javascript:alert(1)", "URL scheme should be"),
+    ("tools.yaml", "url: https://kafka.apache.org", "url: javascript:alert(1)", "scheme should be"),
     ("interviewing.yaml", "key: clock", "key: before", "section 'before' occurs twice"),
     ("plans.yaml", "[read, take, take, give,", "[read, take, give,", "1 weeks have 7 days, not 6"),
     ("plans.yaml", "staff: [2, 3, 3]", "", "ramps for staff missing"),

@@ -333,7 +333,7 @@ class KitOpeningAdmin(ReadOnlyAdmin[KitOpening]):
     Nothing is added by hand either: that a row is there already would tell the same.
     """
 
-    list_display = ("user", "scenario", "reason", "opened_at")
+    list_display = ("user", "scenario", "reason", "opened_at", "prepared_at")
     list_filter = ("reason",)
     search_fields = ("user__email", "user__display_name", "scenario__title")
     list_select_related = ("user", "scenario")

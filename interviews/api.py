@@ -17,7 +17,10 @@ from config.errors import Forbidden
 from interviews import ending, length, services
 from interviews.access import get_interview_for, get_round_for, may_see_kit, role_in
 from interviews.models import Interview, LengthProposal, Round, RoundState
+from scenarios.anchors import sharpened
+from scenarios.content import kit_of
 from scenarios.minutes import LONGEST, SHORTEST
+from scenarios.selectors import rubric_content
 from scenarios.services import open_kit
 
 
@@ -197,7 +200,9 @@ class RoundView(APIView):
 
 class KitSerializer(serializers.Serializer[dict[str, Any]]):
     kit = serializers.JSONField(help_text="A scenario's kit: docs/scenarios.md.")
-    rubric = serializers.JSONField(help_text="Lines with anchors, stages, level bars.")
+    rubric = serializers.JSONField(
+        help_text="Lines with anchors, stages, level bars. Anchors of the kit's own stand in their places."
+    )
 
 
 class KitView(APIView):
@@ -214,4 +219,6 @@ class KitView(APIView):
             raise Forbidden("kit_closed", "The kit is the interviewer's until both of you have submitted.")
         if user.pk == round_.candidate_id:
             open_kit(user=user, scenario=round_.scenario_version.scenario, reason="debrief")
-        return Response({"kit": round_.scenario_version.kit, "rubric": round_.rubric.content})
+        version = round_.scenario_version
+        rubric = sharpened(rubric_content(round_.rubric), kit_of(version).anchors)
+        return Response({"kit": version.kit, "rubric": rubric.model_dump(mode="json")})

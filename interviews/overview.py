@@ -23,7 +23,7 @@ from interviews.models import (
     Ticket,
 )
 from scenarios.models import Rubric
-from scenarios.selectors import rubric_content
+from scenarios.selectors import prepared_by, rubric_content
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,11 @@ class InterviewView:
         )
         ordered = sorted(self.interview.rounds.all(), key=lambda round_: round_.number)
         return [RoundView(round_, self.user, round_.pk in submitted) for round_ in ordered]
+
+    @cached_property
+    def prepared(self) -> set[int]:
+        """Ids of the scenarios whose self-check this person has passed."""
+        return prepared_by(self.user)
 
     @cached_property
     def my_report(self) -> ConductReport | None:

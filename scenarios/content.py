@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, field
 
 from accounts.families import FAMILIES
 from scenarios.models import ScenarioVersion
+from scenarios.rubric import Score
 from scenarios.schema import (
     Content,
     DesignStageKey,
@@ -24,6 +25,7 @@ from scenarios.schema import (
 )
 
 DESIGN_STAGES: tuple[DesignStageKey, ...] = get_args(DesignStageKey)
+LINE_KEYS: tuple[LineKey, ...] = get_args(LineKey)
 GUIDED_STAGES: tuple[StageKey, ...] = get_args(StageKey)[:-1]  # all but the wrap-up
 
 
@@ -125,6 +127,10 @@ class Depths(Content):
     staff: Text
 
 
+# By line and score: what stands in place of the rubric's anchor in this scenario. Never an empty line.
+OwnAnchors = dict[LineKey, Annotated[dict[Score, Text], Field(min_length=1)]]
+
+
 class TradeOff(Content):
     title: Short
     one_side: Text
@@ -162,12 +168,13 @@ class Kit(Content):
     choices: dict[DesignStageKey, Choices] = {}
     answers: dict[StageKey, Depths] = {}
     reading: list[Text] = []
+    anchors: OwnAnchors = {}
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Without what came later a kit is written as before there was any: its hash stays the same."""
         written: dict[str, Any] = write(self)
-        for optional in ("pacing", "choices", "answers", "reading"):
+        for optional in ("pacing", "choices", "answers", "reading", "anchors"):
             if not getattr(self, optional):
                 written.pop(optional, None)
         return written
@@ -179,6 +186,12 @@ class Kit(Content):
             if pacing[index].at_percent <= pacing[index - 1].at_percent:
                 raise misplaced("pacing alarms must come in order of time", index)
         return pacing
+
+    @field_validator("anchors")
+    @classmethod
+    def _anchors_are_in_order(cls, anchors: OwnAnchors) -> OwnAnchors:
+        """As the rubric has them, whatever order a file or the database gives."""
+        return {line: dict(sorted(anchors[line].items())) for line in LINE_KEYS if line in anchors}
 
     @field_validator("guide")
     @classmethod

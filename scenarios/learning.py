@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from scenarios.content import GUIDED_STAGES, Choice, Kit, Probe
+from scenarios.content import GUIDED_STAGES, Choice, Depths, Kit, Probe
 from scenarios.models import GLOSSARY_GROUPS, RESOURCE_KINDS, GlossaryTerm, Resource
 from scenarios.rubric import Line, RubricContent, Stage
 
@@ -20,6 +20,7 @@ class Chapter(NamedTuple):
 class KitStage(NamedTuple):
     key: str
     guide: str
+    answer: Depths | None
     probes: list[Probe]
     choices: list[Choice]
 
@@ -59,10 +60,11 @@ def chapters(rubric: RubricContent) -> list[Chapter]:
 
 def kit_stages(kit: Kit) -> list[KitStage]:
     guide: dict[str, str] = dict(kit.guide.items())
+    answers: dict[str, Depths] = dict(kit.answers.items())
     probes: dict[str, list[Probe]] = dict(kit.probes.items())
     choices: dict[str, list[Choice]] = dict(kit.choices.items())
     return [
-        KitStage(stage, guide[stage], probes.get(stage, []), choices.get(stage, []))
+        KitStage(stage, guide[stage], answers.get(stage), probes.get(stage, []), choices.get(stage, []))
         for stage in GUIDED_STAGES
     ]
 

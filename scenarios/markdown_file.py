@@ -16,6 +16,7 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BULLET = re.compile(r"- (.*)")
 NAMED = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
 CHECKPOINT = re.compile(r"`([^`]*)` \(([^)]*)\) (.*)", re.DOTALL)
+ANCHOR = re.compile(r"`([^`]*)` (\d): (.*)", re.DOTALL)
 LABEL = re.compile(r"\*\*([A-Z][a-z ]*):\*\*\s*(.*)")
 PERCENT = re.compile(r"(\d{1,3})%")
 DIAGRAM = re.compile(r"```mermaid\n(.*)\n```", re.DOTALL)
@@ -198,6 +199,19 @@ def _read_checkpoints(section: Block, located: Located) -> None:
     _put_rows(located, ("kit", "checkpoints"), rows, section.line)
 
 
+def _read_anchors(section: Block, located: Located) -> None:
+    """By line, then by score; each pair once."""
+    for item in _bullets(section):
+        match = ANCHOR.fullmatch(item.text)
+        if not match:
+            raise _Misread(item.line, "expected '- `line` 3: what this score looks like here'")
+        line, score, text = match.groups()
+        place: Place = ("kit", "anchors", line, score)
+        if place in located.lines:
+            raise _Misread(item.line, f"anchor {score} of '{line}' occurs twice")
+        _put(located, place, text, item.line)
+
+
 def _parts(block: Block, labels: dict[str, str], lead: str = "") -> dict[str, Block]:
     """Split a block at its `**Label:**` lines into fields; what stands before them is the field `lead`."""
     parts = [Block(lead, block.line, [])]
@@ -328,5 +342,6 @@ SECTIONS: dict[str, Callable[[Block, Located], None]] = {
     "Mistakes": _list_at("kit", "mistakes"),
     "Pacing": _read_pacing,
     "Reading": _list_at("kit", "reading"),
+    "Anchors": _read_anchors,
     "Diagram": _diagram_at("kit", "diagram"),
 }

@@ -17,7 +17,7 @@ from scenarios.access import (
 from scenarios.content import kit_of, prompt_of
 from scenarios.filters import ScenarioFilter
 from scenarios.learning import chapters, grouped_resources, grouped_terms, kit_stages
-from scenarios.models import GlossaryTerm, Resource
+from scenarios.models import GlossaryTerm, KitOpening, Resource
 from scenarios.services import open_kit
 
 PAGE_SIZE = 24
@@ -58,6 +58,7 @@ def scenario_kit(request: HttpRequest, slug: str) -> HttpResponse:
         "prompt": prompt_of(scenario.version),
         "kit": kit,
         "stages": kit_stages(kit),
+        "opening": KitOpening.objects.filter(user=user, scenario=scenario).first(),
     }
     return render(request, "scenarios/kit.html", context)
 

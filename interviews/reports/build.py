@@ -153,8 +153,10 @@ def _line_report(
         score=score,
         label=inputs.score_labels[score],
         anchor=rule.anchors[score],
+        anchor_is_own=score in rule.own_anchors,
         next_score=next_score,
         next_anchor=rule.anchors[next_score] if next_score else "",
+        next_anchor_is_own=next_score in rule.own_anchors,
         note=note,
         self_score=own.score if own else None,
         self_note=own.note if own else "",
@@ -211,7 +213,14 @@ def _strengths(lines: tuple[LineReport, ...]) -> tuple[Highlight, ...]:
     """The best scored lines of at least 3; the heavier first, then the rubric's order."""
     good = sorted((line for line in lines if line.score >= 3), key=lambda line: (-line.score, -line.weight))
     return tuple(
-        Highlight(line=line.line, name=line.name, score=line.score, anchor=line.anchor, note=line.note)
+        Highlight(
+            line=line.line,
+            name=line.name,
+            score=line.score,
+            anchor=line.anchor,
+            anchor_is_own=line.anchor_is_own,
+            note=line.note,
+        )
         for line in good[:HIGHLIGHTS]
     )
 
@@ -229,9 +238,11 @@ def _next_steps(lines: tuple[LineReport, ...], strengths: tuple[Highlight, ...])
             name=line.name,
             score=line.score,
             anchor=line.anchor,
+            anchor_is_own=line.anchor_is_own,
             note=line.note,
             next_score=line.next_score,
             next_anchor=line.next_anchor,
+            next_anchor_is_own=line.next_anchor_is_own,
         )
         for line in weak[:HIGHLIGHTS]
     )

@@ -30,7 +30,10 @@ class Moment(Strict):
 
 
 class LineReport(Strict):
-    """One reached line: the score, what it means, why, and what the next score would take."""
+    """One reached line: the score, what it means, why, and what the next score would take.
+
+    An anchor `is_own` when it is the scenario's, in place of the rubric's.
+    """
 
     line: str
     name: str
@@ -39,8 +42,10 @@ class LineReport(Strict):
     score: int
     label: str
     anchor: str
+    anchor_is_own: bool = False
     next_score: int | None
     next_anchor: str
+    next_anchor_is_own: bool = False
     note: str
     self_score: int | None
     self_note: str
@@ -93,9 +98,11 @@ class Highlight(Strict):
     name: str
     score: int
     anchor: str
+    anchor_is_own: bool = False
     note: str
     next_score: int | None = None
     next_anchor: str = ""
+    next_anchor_is_own: bool = False
 
 
 class Words(Strict):

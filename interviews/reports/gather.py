@@ -13,13 +13,16 @@ from interviews.reports.inputs import (
     StagePlan,
     StageUse,
 )
-from scenarios.content import kit_of
+from scenarios.anchors import sharpened
+from scenarios.content import OwnAnchors, kit_of
 from scenarios.rubric import RubricContent
+from scenarios.selectors import rubric_content
 
 
 def gather_inputs(round_: Round) -> ReportInputs:
     """Collect the inputs of a released round. Drafts are left out: only what was submitted counts."""
-    rubric = RubricContent.model_validate(round_.rubric.content)
+    kit = kit_of(round_.scenario_version)
+    rubric = rubric_content(round_.rubric)
     submitted = {
         assessment.kind: _assessment(assessment)
         for assessment in Assessment.objects.filter(
@@ -28,7 +31,8 @@ def gather_inputs(round_: Round) -> ReportInputs:
     }
     return ReportInputs(
         facts=_facts(round_),
-        lines=_line_rules(rubric),
+        # Who scored alone did so by the rubric's anchors: the scenario's own are the interviewer's.
+        lines=_line_rules(rubric, kit.anchors if "interviewer" in submitted else {}),
         score_labels=dict(rubric.scale.labels),
         levels=_level_rules(rubric),
         caution=rubric.caution,
@@ -36,7 +40,7 @@ def gather_inputs(round_: Round) -> ReportInputs:
         spans=tuple(_stage_use(span, round_) for span in round_.spans.all()),
         checkpoints=tuple(
             CheckpointRule(key=checkpoint.key, line=checkpoint.line, text=checkpoint.text)
-            for checkpoint in kit_of(round_.scenario_version).checkpoints
+            for checkpoint in kit.checkpoints
         ),
         evidence=tuple(_evidence(item) for item in round_.evidence.filter(author=round_.interviewer_id)),
         interviewer=submitted.get("interviewer"),
@@ -67,7 +71,7 @@ def _facts(round_: Round) -> RoundFacts:
     )
 
 
-def _line_rules(rubric: RubricContent) -> tuple[LineRule, ...]:
+def _line_rules(rubric: RubricContent, own: OwnAnchors) -> tuple[LineRule, ...]:
     return tuple(
         LineRule(
             key=line.key,
@@ -75,8 +79,9 @@ def _line_rules(rubric: RubricContent) -> tuple[LineRule, ...]:
             short_name=line.short_name,
             weight=line.weight,
             anchors=dict(line.anchors),
+            own_anchors=tuple(own.get(line.key, {})),
         )
-        for line in rubric.lines
+        for line in sharpened(rubric, own).lines
     )
 
 

@@ -1,8 +1,8 @@
 """What a report is built from: a round's facts, the rubric's rules, and what was recorded. Pure."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 
 class Strict(BaseModel):
@@ -10,13 +10,23 @@ class Strict(BaseModel):
 
 
 class LineRule(Strict):
-    """One line of the rubric: its weight and the four anchors."""
+    """One line of the rubric: its weight and the four anchors. `own_anchors` are scores whose anchor is the
+    scenario's own."""
 
     key: str
     name: str
     short_name: str
     weight: int
     anchors: dict[int, str]
+    own_anchors: tuple[int, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without own anchors a line is written as before there were any: reports keep their hash."""
+        written: dict[str, Any] = write(self)
+        if not self.own_anchors:
+            written.pop("own_anchors", None)
+        return written
 
 
 class LevelRule(Strict):

@@ -40,6 +40,7 @@ def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]
         "people": _people(round_),
         "stages": _stages(round_),
         "formatMinutes": round_.interview.format_minutes,
+        "level": round_.level,
         "roundNumber": round_.number,
         "calls": calls_are_set_up(),
         "interviewId": str(round_.interview_id),

@@ -4,20 +4,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from accounts.models import User
-from interviews.access import get_interview_for
+from interviews.access import get_interview_for, may_see_kit
 from interviews.models import Assessment, Evidence, Round
 from interviews.overview import InterviewView, RoundView, view_of
 from interviews.reports.build import moment
 from interviews.scoring.rules import LineEntry
 from interviews.scoring.selectors import OwnAssessment, evidence_for, own_assessment
+from scenarios.anchors import sharpened
+from scenarios.content import OwnAnchors, kit_of
 from scenarios.rubric import Line, RubricContent
+from scenarios.selectors import rubric_content
 
 
 @dataclass(frozen=True)
 class Anchor:
+    """`is_own`: the scenario's, in place of the rubric's."""
+
     score: int
     label: str
     text: str
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class DebriefPage:
     user: User
     own: OwnAssessment
     rubric: RubricContent
+    own_anchors: OwnAnchors
 
     @property
     def scores_self(self) -> bool:
@@ -64,15 +71,19 @@ class DebriefPage:
         return [
             LineToScore(
                 rule=rule,
-                anchors=[
-                    Anchor(score, self.rubric.scale.labels[score], rule.anchors[score])
-                    for score in sorted(rule.anchors)
-                ],
+                anchors=self._anchors(rule),
                 entry=entry,
                 missing=missing.get(rule.key, ""),
                 evidence=evidence.get(rule.key, []),
             )
             for rule, entry in zip(self.rubric.lines, self.own.lines, strict=True)
+        ]
+
+    def _anchors(self, rule: Line) -> list[Anchor]:
+        labels, own = self.rubric.scale.labels, self.own_anchors.get(rule.key, {})
+        return [
+            Anchor(score, labels[score], text, is_own=score in own)
+            for score, text in sorted(rule.anchors.items())
         ]
 
     @property
@@ -99,12 +110,17 @@ class DebriefPage:
 
 
 def debrief_page(user: User, round_: Round) -> DebriefPage:
-    """Everything the debrief page of this user shows; nothing of the other side is read."""
+    """Everything the debrief page of this user shows; nothing of the other side is read.
+
+    The scenario's own anchors are part of its kit: who may not see that yet scores by the rubric's.
+    """
+    own_anchors = kit_of(round_.scenario_version).anchors if may_see_kit(user, round_) else {}
     return DebriefPage(
         round=round_,
         user=user,
         own=own_assessment(user, round_),
-        rubric=RubricContent.model_validate(round_.rubric.content),
+        rubric=sharpened(rubric_content(round_.rubric), own_anchors),
+        own_anchors=own_anchors,
     )
 
 

@@ -92,6 +92,8 @@ BY_MOMENT = [
         {UNRELEASED: "302 403 302 302 302", "*": "302 302 302 302 302"},
         SCENARIO,
     ),
+    Row("scenario-check", "GET", "302 403 200 403 403", SCENARIO),
+    Row("scenario-check", "POST", "302 403 302 403 403", SCENARIO),
     Row(
         "interview",
         "GET",

@@ -73,7 +73,7 @@ def planted_round(
         content_hash="planted",
         source=canaries.word(),
         prompt=version.prompt,
-        kit=canaries.plant(version.kit),
+        kit=canaries.plant({**version.kit, "anchors": {"data": {"4": "Names what is not seen."}}}),
     )
     type(version.scenario).objects.filter(pk=version.scenario_id).update(current_version=planted)
     interview = create_interview(

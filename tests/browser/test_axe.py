@@ -36,7 +36,10 @@ FOR_A_NEWCOMER = (
 )
 # By moment of the interview and by role in round 1.
 AT_MOMENTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "lobby": {"candidate": ("home", "interview"), "interviewer": ("interview", "scenario-kit")},
+    "lobby": {
+        "candidate": ("home", "interview"),
+        "interviewer": ("interview", "scenario-kit", "scenario-check"),
+    },
     "live": {"candidate": ("home", "room"), "interviewer": ("room",)},
     "debrief": {
         "candidate": ("home", "debrief", "debrief-submit"),
@@ -124,7 +127,7 @@ def inspector(open_browser: Open, site: Site) -> Iterator[Inspector]:
 
 def address(name: str, round_: Round | None = None) -> str:
     """The path of a page, about one round and its interview where it needs one."""
-    if name in {"scenario-detail", "scenario-kit"}:
+    if name in {"scenario-detail", "scenario-kit", "scenario-check"}:
         slug = round_.scenario_version.scenario.slug if round_ else "payment-fraud"
         return reverse(name, args=[slug])
     if round_ and name == "interview":

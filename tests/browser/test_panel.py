@@ -70,6 +70,15 @@ def test_an_interviewer_works_the_whole_panel_by_keyboard(rooms: tuple[Room, Roo
     press("ArrowRight")
     press("Enter")
     expect(focused(interviewer)).to_have_attribute("aria-pressed", "true")
+    # The worked answer: that of the round's level is open, the one below a key away.
+    answer = kit["answers"]["modeling"]
+    press("Shift+W")
+    expect(focused(interviewer)).to_have_text(re.compile("^Senior"))
+    expect(interviewer.panel.get_by_text(answer["senior"][:40])).to_be_visible()
+    expect(interviewer.panel.get_by_text(answer["staff"][:40])).to_be_hidden()
+    press("ArrowDown")
+    press("Enter")
+    expect(interviewer.panel.get_by_text(answer["staff"][:40])).to_be_visible()
     press("Shift+L")
     expect(interviewer.panel.locator('[data-group="covers"] :focus')).to_have_count(1)
     press("Enter")
@@ -143,7 +152,8 @@ def _the_candidate_sees_exactly_two(candidate: Room, number: dict[str, Any], twi
     )
     page = candidate.page.content()
     kit = kit_of(candidate)
-    for secret in (twist["strong"], kit["if_asked"][0]["question"], kit["task"]):
+    worked = kit["answers"]["requirements"]["senior"]
+    for secret in (twist["strong"], kit["if_asked"][0]["question"], kit["task"], worked):
         assert secret[:40] not in page
 
 

@@ -335,8 +335,8 @@ def test_the_lobby_makes_few_queries(
     client = client_of(alice)
     # session, user with profile; interview, rounds, versions, participations, people; own submissions;
     # the proposed lengths, the length I asked for, the rubric's minutes, the partner's profile, the name of
-    # the candidate I interview, my kit's scenario
-    with django_assert_num_queries(14):
+    # the candidate I interview, my kit's scenario, the kits I am prepared with
+    with django_assert_num_queries(15):
         client.get(page_of(swap_interview))
 
 

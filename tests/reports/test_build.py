@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from interviews.reports.build import build_report, hash_inputs, moment, weighted_mean
 from interviews.reports.content import LineReport, ReportContent
 from scenarios.lines import LINES
-from tests.reports.inputs import FACTS, WEIGHTS, assessment, report_inputs
+from tests.reports.inputs import FACTS, RULES, WEIGHTS, assessment, report_inputs
 
 SCORES = st.dictionaries(st.sampled_from(LINES), st.none() | st.integers(1, 4), min_size=9, max_size=9)
 
@@ -87,6 +87,22 @@ def test_a_line_says_what_was_met_and_what_the_next_score_takes() -> None:
     row = line(build_report(report_inputs()), "modeling")
     assert (row.score, row.label, row.anchor) == (2, "Partial", "modeling at 2")
     assert (row.next_score, row.next_anchor) == (3, "modeling at 3")
+
+
+def test_an_anchor_of_the_scenarios_own_is_told_from_the_rubrics() -> None:
+    rules = tuple(
+        rule.model_copy(update={"own_anchors": (3,)}) if rule.key == "modeling" else rule for rule in RULES
+    )
+    content = build_report(report_inputs(lines=rules))
+    row = line(content, "modeling")
+    assert (row.anchor_is_own, row.next_anchor_is_own) == (False, True)
+    assert [step.next_anchor_is_own for step in content.next_steps if step.line == "modeling"] == [True]
+    assert not line(content, "data").anchor_is_own
+    assert not line(build_report(report_inputs()), "modeling").next_anchor_is_own
+
+
+def test_a_report_without_own_anchors_keeps_the_hash_it_had() -> None:
+    assert "own_anchors" not in report_inputs().model_dump_json()
 
 
 def test_a_four_has_no_next_score() -> None:

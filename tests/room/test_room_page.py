@@ -43,6 +43,7 @@ def test_each_person_is_booted_in_their_role(
     assert [person["name"] for person in asked["people"]] == ["Alice", "Bob"]
     assert (asked["userId"], asking["userId"]) == (alice.pk, bob.pk)
     assert (asked["roundNumber"], asked["roundCount"], asked["solo"]) == (1, 2, False)
+    assert (asked["level"], asking["level"]) == ("senior", "senior")
 
 
 def test_the_stages_carry_the_minutes_of_the_format(

@@ -14,6 +14,7 @@ from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioV
 from scenarios.selectors import current_rubric, rubric_content
 from scenarios.source import BadFiles
 
+ANCHORS = re.compile(r"## Anchors\n.*?(?=^## )", re.DOTALL | re.MULTILINE)
 CHOICES = re.compile(r"### Choice: .*?(?=^## )", re.DOTALL | re.MULTILINE)
 
 
@@ -77,7 +78,7 @@ def test_a_changed_file_becomes_a_new_version_and_the_old_one_stays(copy: Path) 
 
 def test_alarms_of_a_scenarios_own_are_read_and_a_kit_without_any_is_stored_as_ever(copy: Path) -> None:
     load_library(copy)
-    assert not ScenarioVersion.objects.filter(kit__has_key="pacing").exists()
+    assert "pacing" not in Scenario.objects.get(slug="payment-fraud").version.kit
     alarm = "### 40%\n**Check:** The delay is named.\n**Nudge:** When do you learn the truth?"
     change(copy / "payment-fraud.md", "## Diagram", f"## Pacing\n\n{alarm}\n\n## Diagram")
     assert load_library(copy).changes == ["payment-fraud, version 2"]
@@ -102,6 +103,18 @@ def test_choices_bring_probes_of_their_own_and_a_kit_without_any_is_stored_as_ev
     version = Scenario.objects.get(slug="payment-fraud").version
     assert "choices" not in version.kit
     assert version.source == path.read_text()
+
+
+def test_anchors_of_a_scenarios_own_are_read_and_a_kit_without_any_is_stored_as_ever(copy: Path) -> None:
+    load_library(copy)
+    anchors = kit_of(Scenario.objects.get(slug="payment-fraud").version).anchors
+    assert list(anchors) == ["requirements", "framing", "data", "monitoring"]
+    assert list(anchors["framing"]) == [2, 3, 4]
+    assert anchors["monitoring"][2].endswith("nobody owns Friday night.")
+    path = copy / "payment-fraud.md"
+    path.write_text(ANCHORS.sub("", path.read_text()))
+    assert load_library(copy).changes == ["payment-fraud, version 2"]
+    assert "anchors" not in Scenario.objects.get(slug="payment-fraud").version.kit
 
 
 def test_a_diagram_to_begin_with_is_for_everyone_and_a_prompt_without_is_stored_as_ever(copy: Path) -> None:

@@ -52,6 +52,30 @@ def test_opening_it_is_recorded_and_shows_all_of_it(fraud: Scenario, alice: User
     assert opening.reason == "study"
 
 
+def test_it_shows_the_worked_answer_at_three_depths_and_what_to_read(
+    fraud: Scenario, alice: User, client_of: SignIn
+) -> None:
+    open_kit(user=alice, scenario=fraud, reason="study")
+    page = client_of(alice).get(kit_url(fraud)).content.decode()
+    data = page[page.index('id="data"') : page.index('id="modeling"')]
+    places = [
+        data.index(piece)
+        for piece in (
+            "Three sources of labels",  # the guide
+            ">Mid</dt>",
+            "Join chargebacks to logged payments older than 120 days",
+            ">Senior</dt>",
+            ">Staff</dt>",
+            "above $50 it proves nothing, and I say so",
+            "Your labels arrive up to 120 days late",  # the first probe
+        )
+    ]
+    assert places == sorted(places)
+    assert page.count(">Staff</dt>") == 8
+    assert 'href="#reading"' in page
+    assert "thresholds from the costs of both errors" in page[page.index('id="reading"') :]
+
+
 def test_opening_it_again_keeps_the_first_record(fraud: Scenario, alice: User, client_of: SignIn) -> None:
     first = open_kit(user=alice, scenario=fraud, reason="interviewing")
     assert client_of(alice).post(kit_url(fraud)).status_code == 302

@@ -195,6 +195,36 @@ SCENARIO_FAULTS = {
         "Early.",
         "text before the first ### heading",
     ),
+    "anchor without a score": (
+        "- `data` 1: Payments",
+        "- `data` Payments",
+        "- `data` Payments",
+        "expected '- `line` 3: what this score looks like here'",
+    ),
+    "anchor of an unknown line": (
+        "- `data` 1: Payments",
+        "- `dating` 1: Payments",
+        "- `dating`",
+        "unknown key 'dating'",
+    ),
+    "anchor of an unknown score": (
+        "- `data` 1: Payments",
+        "- `data` 5: Payments",
+        "- `data` 5",
+        "unknown key '5'",
+    ),
+    "anchor without a text": (
+        "- `data` 1: Payments",
+        "- `data` 1:\n- `data` 4: P",
+        "- `data` 1:",
+        "expected '- `line` 3: what",
+    ),
+    "repeated anchor": (
+        "- `data` 1: Payments",
+        "- `data` 2: Payments",
+        "- `data` 2: Joins",
+        "anchor 2 of 'data' occurs twice",
+    ),
     "unknown metric": ("### Guardrails", "### Rails", "### Rails", "unknown key 'rails'"),
     "no starting diagram": ("```mermaid", "```", "## Starting diagram", "must be one ```mermaid block"),
     "another starting diagram": (

@@ -15,6 +15,7 @@ QUERIES = (
     "session",
     "user with the profile",
     "round with people, scenario and rubric",
+    "the kit's text, for anchors of its own",
     "the rubric's text",
     "own assessment",
     "its lines",

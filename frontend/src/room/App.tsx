@@ -127,6 +127,7 @@ function useBindings({ layout, moves, recording, guide, checkpoints, openHelp }:
     covers: goTo("guide", "covers"),
     probes: goTo("guide", "probes"),
     choices: goTo("guide", "choices"),
+    answer: goTo("guide", "answer"),
     numbers: goTo("guide", "numbers"),
     twist: goTo("twists", "twists"),
     evidence: goTo("evidence", "note"),

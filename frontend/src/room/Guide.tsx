@@ -14,6 +14,7 @@ import { OPENINGS } from "./panel/openings";
 import { Choices, Probes } from "./panel/Probes";
 import { Problem } from "./panel/Problem";
 import { Reference } from "./panel/Reference";
+import { WorkedAnswer } from "./panel/WorkedAnswer";
 import { PromptText } from "./PromptTab";
 import { useRemote } from "./remote";
 import { Text } from "./Text";
@@ -52,6 +53,7 @@ export function Guide({ kit, rubric, shown }: KitAnswer & { shown: GuideStage })
           <Text>{kit.guide[key]}</Text>
         </section>
       )}
+      {kit.answers?.[key] && <WorkedAnswer key={key} answer={kit.answers[key]} level={boot.level} />}
       {key === "architecture" && (
         <section className="room-section">
           <h4>Reference diagram</h4>

@@ -84,7 +84,7 @@ function contentOf(tab: PanelTab, { layout, side, inView }: Content): ReactNode 
     case "guide":
       return <FromKit side={side}>{(answer) => <Guide {...answer} shown={side.guide} />}</FromKit>;
     case "score":
-      return <FromKit side={side}>{({ rubric }) => <Scoring rubric={rubric} />}</FromKit>;
+      return <FromKit side={side}>{({ kit, rubric }) => <Scoring rubric={rubric} own={kit.anchors} />}</FromKit>;
     case "twists":
       return <FromKit side={side}>{({ kit }) => <Twists kit={kit} />}</FromKit>;
     case "checkpoints":

@@ -6,12 +6,20 @@ import { useRoomState, useServices } from "./context";
 import { EMPTY_ENTRY, type LineDraft, type LineEntry, type SaveState } from "./drafts";
 import type { SavedLine } from "./engine";
 import { Icon } from "./Icon";
-import type { Rubric, RubricLine, ScoreKey } from "./kit";
+import type { OwnAnchors, Rubric, RubricLine, ScoreKey } from "./kit";
 import { LineTag, ScoreChip } from "./LineTag";
+
+type OwnOfLine = NonNullable<OwnAnchors[keyof OwnAnchors]>;
 
 const SCORES: readonly ScoreKey[] = ["1", "2", "3", "4"];
 
-export function Scoring({ rubric }: { rubric: Rubric }) {
+interface ScoringProps {
+  rubric: Rubric;
+  /** Which of the rubric's anchors are this scenario's own. */
+  own?: OwnAnchors | undefined;
+}
+
+export function Scoring({ rubric, own = {} }: ScoringProps) {
   const { clock, private: mine } = useRoomState();
   const { drafts } = useServices();
   const entered = useSyncExternalStore(drafts.subscribe, drafts.getDrafts);
@@ -29,6 +37,7 @@ export function Scoring({ rubric }: { rubric: Rubric }) {
           <LineRow
             key={line.key}
             line={line}
+            own={own[line.key] ?? {}}
             draft={entered[line.key]}
             saved={mine.lines[line.key]}
             open={open === line.key}
@@ -78,6 +87,7 @@ function isEntered(entry: LineEntry): boolean {
 
 interface LineRowProps {
   line: RubricLine;
+  own: OwnOfLine;
   draft: LineDraft | undefined;
   saved: SavedLine | undefined;
   open: boolean;
@@ -85,7 +95,7 @@ interface LineRowProps {
   onToggle: () => void;
 }
 
-function LineRow({ line, draft, saved, open, scorable, onToggle }: LineRowProps) {
+function LineRow({ line, own, draft, saved, open, scorable, onToggle }: LineRowProps) {
   const { drafts } = useServices();
   const entry = entryOf(draft, saved);
   const from: LineEntry = saved ? pick(saved) : EMPTY_ENTRY;
@@ -106,6 +116,7 @@ function LineRow({ line, draft, saved, open, scorable, onToggle }: LineRowProps)
         <div id={bodyId} className="room-line-body">
           <LineForm
             line={line}
+            own={own}
             entry={entry}
             disabled={!scorable}
             onChange={(change) => drafts.change(line.key, from, change)}
@@ -123,12 +134,13 @@ function pick({ score, notReached, notReachedReason, note }: SavedLine): LineEnt
 
 interface LineFormProps {
   line: RubricLine;
+  own: OwnOfLine;
   entry: LineEntry;
   disabled: boolean;
   onChange: (change: Partial<LineEntry>) => void;
 }
 
-function LineForm({ line, entry, disabled, onChange }: LineFormProps) {
+function LineForm({ line, own, entry, disabled, onChange }: LineFormProps) {
   const name = `score-${line.key}`;
   return (
     <fieldset className="room-score" disabled={disabled}>
@@ -143,7 +155,10 @@ function LineForm({ line, entry, disabled, onChange }: LineFormProps) {
             onChange={() => onChange({ score: Number(score), notReached: false, notReachedReason: "" })}
           />
           <span className={`score score-${score}`}>{score}</span>
-          <span>{line.anchors[score]}</span>
+          <span>
+            {line.anchors[score]}
+            {own[score] && <span className="muted"> This scenario’s own.</span>}
+          </span>
         </label>
       ))}
       <label className="room-anchor">

@@ -2,6 +2,8 @@
 
 import type { Role, RoomBoot, Stage } from "./engine";
 
+export type Level = "mid" | "senior" | "staff";
+
 export interface NamedStage extends Stage {
   shortName: string;
 }
@@ -22,6 +24,8 @@ export interface PageBoot extends RoomBoot {
   /** When the whole interview is closed, whatever its clocks say. */
   endsBy: number | null;
   formatMinutes: number;
+  /** The target level of the round. */
+  level: Level;
   roundNumber: number;
   roundCount: number;
   title: string | null;

@@ -1,6 +1,7 @@
 /** The interviewer's kit and the candidate's prompt as the API gives them (scenarios/content.py, rubric.py). */
 
 import type { LineKey } from "../lines";
+import type { Level } from "./boot";
 
 export interface Prompt {
   title: string;
@@ -52,11 +53,18 @@ export interface Kit {
   mistakes: string[];
   /** A mermaid flowchart. */
   diagram: string;
+  /** The worked answer of a stage as a strong candidate of each level gives it; a kit may have none. */
+  answers?: Record<string, Record<Level, string>>;
+  reading?: string[];
+  /** By line and score: the anchors of this scenario's own. `Rubric` has them in their places already. */
+  anchors?: OwnAnchors;
   /** Alarms of this scenario's own, in order of time. */
   pacing?: { at_percent: number; check: string; nudge: string }[];
 }
 
 export type ScoreKey = "1" | "2" | "3" | "4";
+
+export type OwnAnchors = Partial<Record<LineKey, Partial<Record<ScoreKey, string>>>>;
 
 export interface RubricLine {
   key: LineKey;

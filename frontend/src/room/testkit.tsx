@@ -19,11 +19,13 @@ const BOOT = {
     { id: 2, name: "Bob", role: "interviewer" },
   ],
   stages: [{ key: "data", name: "Data", shortName: "Data", goal: "Name the sources.", minutes: 5 }],
+  level: "senior",
   roundNumber: 1,
   roundCount: 1,
 } as unknown as PageBoot;
 
-const NO_DRAFTS = {} as unknown as LineDrafts;
+const NOTHING = {};
+const NO_DRAFTS = { subscribe: () => () => undefined, getDrafts: () => NOTHING } as unknown as LineDrafts;
 
 const CLOCK: RoomState["clock"] = {
   version: 1,

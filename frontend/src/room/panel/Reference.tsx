@@ -44,6 +44,12 @@ export function Reference({ kit }: { kit: Kit }) {
       ))}
       <h4>Usual mistakes</h4>
       <Bullets name="" items={kit.mistakes} />
+      {kit.reading && (
+        <>
+          <h4>Reading</h4>
+          <Bullets name="" items={kit.reading} />
+        </>
+      )}
     </details>
   );
 }

@@ -55,7 +55,7 @@ describe("bindingsFor", () => {
     const bindings = bindingsFor(SEATS.interviewer as Seat, { named: actions });
     for (const key of ["?", "N", "Q", "M"]) bindings[key]?.();
     expect(acted).toEqual(named);
-    expect(Object.keys(allOf(SEATS.interviewer as Seat)).length).toBe(18 + 7 + CHECKPOINT_KEYS.length);
+    expect(Object.keys(allOf(SEATS.interviewer as Seat)).length).toBe(19 + 7 + CHECKPOINT_KEYS.length);
   });
 
   it("binds nothing of the interviewer's for a candidate", () => {

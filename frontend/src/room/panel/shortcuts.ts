@@ -37,6 +37,7 @@ const SHORTCUTS = {
   covers: { binding: "L", group: "Guide", what: "Go to what must be covered", for: interviewing },
   probes: { binding: "Q", group: "Guide", what: "Go to the probes", for: interviewing },
   choices: { binding: "C", group: "Guide", what: "Go to what they may choose", for: interviewing },
+  answer: { binding: "W", group: "Guide", what: "Go to the worked answer, at each level", for: interviewing },
   numbers: { binding: "A", group: "Guide", what: "Go to the numbers, only if asked", for: interviewing },
   twist: { binding: "T", group: "Guide", what: "Go to the next twist", for: interviewing },
   evidence: { binding: "E", group: "Guide", what: "Write an evidence note", for: interviewing },

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 ROOM = ("room_speed", "room_offline", "room_kill", "room_memory", "room_stalled", "room_join")
-ALL = (*ROOM, "pages", "reports", "replay", "start")
+ALL = (*ROOM, "pages", "reports", "replay", "scenario_load", "scenario_search", "start")
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ each text; a request only joins the pieces.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -51,10 +52,14 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         forms = [(form, entry) for entry in entries for form in entry.forms]
-        forms.sort(key=lambda each: len(each[0]), reverse=True)
+        forms.sort(key=lambda each: (each[0][0].lower(), -len(each[0])))
         self._entries = [entry for _, entry in forms]
-        any_form = "|".join(f"({_either_case(form)})" for form, _ in forms) or "(?!)"
-        self._pattern = re.compile(f"{WORD_START}(?:{any_form}){WORD_END}")
+        # By first letter, so that a word is compared with the few forms that begin like it.
+        any_form = "|".join(
+            f"(?={_either_case(letter)})(?:{'|'.join(f'({_either_case(form)})' for form, _ in alike)})"
+            for letter, alike in groupby(forms, key=lambda each: each[0][0].lower())
+        )
+        self._pattern = re.compile(f"{WORD_START}(?:{any_form or '(?!)'}){WORD_END}")
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[Entry, re.Match[str]]]:
         for found in self._pattern.finditer(text, start, end):

@@ -1,49 +1,41 @@
-"""Loads library files into the database: all of them, or none when any is bad.
+"""Loads library files into the database. Loading the same files again changes nothing.
 
-Loading the same files again changes nothing. A changed scenario or rubric becomes a new version, because
-rounds and assessments keep pointing at the one they were held on.
+The library that comes with a release hangs together: all of it is loaded, or nothing when any file is bad.
+Scenario files from anywhere else stand for themselves: each is loaded whole or not at all. A changed scenario
+or rubric becomes a new version, because rounds and assessments keep pointing at the one they were held on.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import transaction
 
-from scenarios.content import Prompt, ScenarioFile
+from scenarios.content import ScenarioFile
+from scenarios.glossary import note_mentions
+from scenarios.learn.reader import read_learn
 from scenarios.markdown_file import read_scenario
 from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
+from scenarios.publishing import ReadScenario, digest, lock_loading, publish_scenarios
 from scenarios.reference import Glossary, ResourceEntry, Resources
 from scenarios.rubric import RubricContent
 from scenarios.schema import Content
 from scenarios.source import BadFiles, Problem, check, read_text, read_yaml
 
 LIBRARY = Path(__file__).parent / "library"
-# Any number that no other advisory lock uses: two loads at once must not number versions alike.
-LOAD_LOCK = 7_013_001
 
 Read = TypeVar("Read")
 Reference = TypeVar("Reference", bound=Content)
 
 
-@dataclass(frozen=True)
-class ReadScenario:
-    """A scenario file that has passed every check."""
-
-    path: Path
-    source: str
-    content: ScenarioFile
-
-
 @dataclass
 class Loaded:
-    """What a load changed, as lines for a person; empty when everything was as before."""
+    """What a load changed, as lines for a person: none when all was as before. And why it left files out."""
 
     changes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def load_library(folder: Path = LIBRARY) -> Loaded:
@@ -52,52 +44,92 @@ def load_library(folder: Path = LIBRARY) -> Loaded:
     rubric = _collect(problems, lambda: _read_reference(RubricContent, folder / "rubric.yaml"))
     glossary = _collect(problems, lambda: _read_reference(Glossary, folder / "glossary.yaml"))
     resources = _collect(problems, lambda: _read_reference(Resources, folder / "resources.yaml"))
+    _collect(problems, lambda: read_learn(folder / "learn"))  # stays in files, but must be right as well
     scenarios = _collect(problems, lambda: read_scenarios(sorted(folder.glob("*.md"))))
     if problems or rubric is None or glossary is None or resources is None or scenarios is None:
         raise BadFiles(problems)
     loaded = Loaded()
     with transaction.atomic():
-        _lock_loading()
+        lock_loading()
         _publish_rubric(rubric, loaded)
-        _replace_glossary(glossary, loaded)
+        is_new_glossary = _replace_glossary(glossary, loaded)
         _replace_resources(resources, loaded)
-        for scenario in scenarios:
-            _publish_scenario(scenario, loaded)
+        published = publish_scenarios(files=_not_overtaken(scenarios))
+        loaded.changes += published.changes
+        everything = Scenario.objects.all()
+        reworded = everything.filter(pk__in=[scenario.pk for scenario in published.changed])
+        note_mentions(scenarios=everything if is_new_glossary else reworded)
     return loaded
+
+
+def _not_overtaken(files: list[ReadScenario]) -> list[ReadScenario]:
+    """Leave out files whose text was published before a newer one was written in the browser.
+
+    The library is loaded at each start: without this, a restart would undo what was published meanwhile.
+    """
+    older = ScenarioVersion.objects.filter(scenario__current_version__drafts__isnull=False, current_for=None)
+    overtaken = set(older.values_list("scenario__slug", "content_hash"))
+    slugs = {slug for slug, _ in overtaken}
+    return [file for file in files if file.slug not in slugs or (file.slug, file.digest) not in overtaken]
 
 
 def load_scenarios(paths: Iterable[Path]) -> Loaded:
-    """Load scenario files, all or none. Raises BadFiles."""
-    scenarios = read_scenarios(paths)
-    loaded = Loaded()
+    """Load each scenario file that is good, whole; a folder stands for the .md files in it.
+
+    What is wrong with the others is returned, not raised; nothing of them is loaded.
+    """
+    files, problems = _read_each(paths)
     with transaction.atomic():
-        _lock_loading()
-        for scenario in scenarios:
-            _publish_scenario(scenario, loaded)
-    return loaded
+        published = publish_scenarios(files=files)
+        reworded = [scenario.pk for scenario in published.changed]
+        note_mentions(scenarios=Scenario.objects.filter(pk__in=reworded))
+    return Loaded(published.changes, problems)
 
 
 def read_scenarios(paths: Iterable[Path]) -> list[ReadScenario]:
     """Read and check scenario files without a database. Raises BadFiles with the problems of all."""
-    problems: list[Problem] = []
-    read: list[ReadScenario] = []
-    for path in paths:
-        scenario = _collect(problems, lambda path=path: _read_scenario_file(path))  # type: ignore[misc]
-        if scenario is None:
-            continue
-        other = next((one.path for one in read if one.content.slug == scenario.content.slug), None)
-        if other:
-            reason = f"slug '{scenario.content.slug}' is also used by {other.name}"
-            problems.append(read_scenario(path, scenario.source).problem(("slug",), reason))
-        read.append(scenario)
+    files, problems = _read_each(paths)
     if problems:
         raise BadFiles(problems)
-    return read
+    return files
 
 
-def _read_scenario_file(path: Path) -> ReadScenario:
-    source = read_text(path)
+def read_source(path: Path, source: str) -> ReadScenario:
+    """Check one file's text. Raises BadFiles."""
     return ReadScenario(path, source, check(ScenarioFile, read_scenario(path, source)))
+
+
+def _read_each(paths: Iterable[Path]) -> tuple[list[ReadScenario], list[Problem]]:
+    """The good files, and the problems of the others."""
+    problems: list[Problem] = []
+    by_slug: dict[str, list[ReadScenario]] = defaultdict(list)
+    for path in _files_at(paths, problems):
+        file = _collect(problems, lambda path=path: read_source(path, read_text(path)))  # type: ignore[misc]
+        if file:
+            by_slug[file.slug].append(file)
+    for namesakes in by_slug.values():
+        if len(namesakes) > 1:
+            problems += map(_names_a_namesake, namesakes, [*namesakes[1:], namesakes[0]])
+    return [files[0] for files in by_slug.values() if len(files) == 1], problems
+
+
+def _files_at(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
+    """The files that are named, each once, and those of the folders that are named."""
+    seen: set[Path] = set()
+    for path in paths:
+        inside = sorted(path.glob("*.md")) if path.is_dir() else [path]
+        if not inside:
+            problems.append(Problem(path, 1, "has no file that ends in .md"))
+        for each in inside:
+            if each.absolute() not in seen:
+                seen.add(each.absolute())
+                yield each
+
+
+def _names_a_namesake(file: ReadScenario, other: ReadScenario) -> Problem:
+    """Neither is loaded: which of them was meant is not for us to guess."""
+    place = read_scenario(file.path, file.source)
+    return place.problem(("slug",), f"slug '{file.slug}' is also used by {other.path.name}")
 
 
 def _read_reference(model: type[Reference], path: Path) -> Reference:
@@ -113,73 +145,23 @@ def _collect(problems: list[Problem], read: Callable[[], Read]) -> Read | None:
         return None
 
 
-def _lock_loading() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
-
-
 def _publish_rubric(content: RubricContent, loaded: Loaded) -> None:
     latest = Rubric.objects.order_by("-number").first()
-    digest = _digest(content)
-    if latest and latest.content_hash == digest:
+    content_hash = digest(content)
+    if latest and latest.content_hash == content_hash:
         return
     number = latest.number + 1 if latest else 1
-    Rubric.objects.create(number=number, content_hash=digest, content=content.model_dump(mode="json"))
+    Rubric.objects.create(number=number, content_hash=content_hash, content=content.model_dump(mode="json"))
     loaded.changes.append(f"rubric {number}")
 
 
-def _publish_scenario(read: ReadScenario, loaded: Loaded) -> None:
-    """Create or update the scenario and point it at the version with this content, made if it is new."""
-    file = read.content
-    scenario, is_new = Scenario.objects.get_or_create(slug=file.slug, defaults=_shown(file))
-    version, is_new_version = _get_or_create_version(scenario, read)
-    shown = {**_shown(file), "current_version_id": version.pk}
-    if any(getattr(scenario, name) != value for name, value in shown.items()):
-        for name, value in shown.items():
-            setattr(scenario, name, value)
-        scenario.save(update_fields=list(shown))
-    if is_new or is_new_version:
-        loaded.changes.append(f"{file.slug}, version {version.number}")
-
-
-def _get_or_create_version(scenario: Scenario, read: ReadScenario) -> tuple[ScenarioVersion, bool]:
-    file = read.content
-    numbers = scenario.versions.aggregate(highest=Max("number"))
-    return scenario.versions.get_or_create(
-        content_hash=_digest(file.prompt, file.kit),
-        defaults={
-            "number": (numbers["highest"] or 0) + 1,
-            "title": file.prompt.title,
-            "source": read.source,
-            "prompt": file.prompt.model_dump(mode="json"),
-            "kit": file.kit.model_dump(mode="json"),
-        },
-    )
-
-
-def _shown(file: ScenarioFile) -> dict[str, object]:
-    """What lists and search need of the current prompt. The kit stays out: search would leak it."""
-    prompt = file.prompt
-    return {
-        "family": prompt.family,
-        "difficulty": prompt.difficulty,
-        "title": prompt.title,
-        "summary": prompt.summary,
-        "position": file.position,
-        "prompt_text": _searchable(prompt),
-    }
-
-
-def _searchable(prompt: Prompt) -> str:
-    return "\n".join([prompt.statement, prompt.context, *prompt.tags])
-
-
-def _replace_glossary(glossary: Glossary, loaded: Loaded) -> None:
+def _replace_glossary(glossary: Glossary, loaded: Loaded) -> bool:
+    """Make the stored terms those of the file; says whether they were others."""
     wanted = {term.slug: term.model_dump() for term in glossary.terms}
-    fields = ["term", "group", "definition", "in_an_interview", "see_also"]
+    fields = ["term", "group", "definition", "in_an_interview", "see_also", "forms"]
     stored = {row["slug"]: row for row in GlossaryTerm.objects.values("slug", *fields)}
     if stored == wanted:
-        return
+        return False
     GlossaryTerm.objects.exclude(slug__in=wanted).delete()
     GlossaryTerm.objects.bulk_create(
         [GlossaryTerm(**row) for row in wanted.values()],
@@ -188,6 +170,7 @@ def _replace_glossary(glossary: Glossary, loaded: Loaded) -> None:
         update_fields=fields,
     )
     loaded.changes.append(f"{len(wanted)} glossary terms")
+    return True
 
 
 def _replace_resources(resources: Resources, loaded: Loaded) -> None:
@@ -202,8 +185,3 @@ def _replace_resources(resources: Resources, loaded: Loaded) -> None:
 
 def _resource_row(entry: ResourceEntry, position: int) -> dict[str, object]:
     return {**entry.model_dump(), "url": str(entry.url or ""), "position": position}
-
-
-def _digest(*contents: Content) -> str:
-    whole = json.dumps([content.model_dump(mode="json") for content in contents], sort_keys=True)
-    return hashlib.sha256(whole.encode()).hexdigest()

@@ -3,8 +3,9 @@
 YAML here is plain data: no aliases (a few lines of them unfold to gigabytes), no tags, no repeated keys.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,11 +13,19 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from scenarios.objections import INVISIBLE, objection_to
 from scenarios.schema import Content
 
 MAX_BYTES = 1_000_000
+MAX_LINES = 10_000
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+MAX_DIGITS = 30
+MAX_PROBLEMS = 50  # of one file: whoever reads more mends those first
+MAX_REASON = 300
+DIAGRAMS = {"diagram", "starting_diagram"}
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
+NUMBER_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float")}
 
 # libyaml, where PyYAML was built with it, is ten times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -35,11 +44,26 @@ class Problem(NamedTuple):
 
 
 class BadFiles(Exception):
-    """Everything that is wrong with the files offered; nothing of them was loaded."""
+    """What is wrong with the files offered; nothing of them was loaded."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = list(problems)
+        self.problems = _readable(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def _readable(problems: Sequence[Problem]) -> list[Problem]:
+    """Of each file the first so many: a reason quotes what may be a megabyte or steer a terminal."""
+    readable: list[Problem] = []
+    for path, group in groupby(problems, lambda problem: problem.path):
+        of_file = list(group)
+        if len(of_file) > MAX_PROBLEMS + 1:  # with room for the line that stands for the others
+            said = f"and {len(of_file) - MAX_PROBLEMS:,} more problems"
+            of_file[MAX_PROBLEMS:] = [Problem(path, of_file[MAX_PROBLEMS].line, said)]
+        for problem in of_file:
+            reason = INVISIBLE.sub("\ufffd", problem.reason)
+            short = reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}…"
+            readable.append(problem._replace(reason=short))
+    return readable
 
 
 @dataclass
@@ -61,7 +85,7 @@ class Located:
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text. Raises BadFiles for one that is missing, too large or not UTF-8."""
+    """Return a file's text. Raises BadFiles for one that is missing, too large or not plain text."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -70,10 +94,21 @@ def read_text(path: Path) -> str:
     if len(raw) > MAX_BYTES:
         raise BadFiles([Problem(path, 1, f"is larger than {MAX_BYTES:,} bytes")])
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise BadFiles([Problem(path, line, "is not UTF-8 text")]) from None
+    refuse_unreadable(path, text)
+    return text
+
+
+def refuse_unreadable(path: Path, text: str) -> None:
+    """Raise BadFiles for a text that is no plain text of a length that a person reads."""
+    if text.count("\n") > MAX_LINES:
+        raise BadFiles([Problem(path, MAX_LINES, f"has more than {MAX_LINES:,} lines")])
+    if invisible := INVISIBLE.search(text):
+        line = text.count("\n", 0, invisible.start()) + 1
+        raise BadFiles([Problem(path, line, str(objection_to(invisible[0])))])
 
 
 def read_yaml(path: Path, text: str, first_line: int = 1) -> Located:
@@ -95,25 +130,65 @@ def read_yaml(path: Path, text: str, first_line: int = 1) -> Located:
 
 
 def check(model: type[Checked], located: Located) -> Checked:
-    """Return the data as `model`. Raises BadFiles with every mismatch and its line."""
+    """Return the data as `model`. Raises BadFiles with everything that is wrong with it and its line."""
+    if wrong := mismatches(model, located):
+        raise BadFiles(sorted({each.problem for each in wrong}))
+    return model.model_validate(located.data)
+
+
+class Mismatch(NamedTuple):
+    """A problem with the place of the value it is about; `kind` is pydantic's name for it, or "objection"."""
+
+    place: Place
+    kind: str
+    problem: Problem
+
+
+def mismatches(model: type[Content], located: Located) -> list[Mismatch]:
+    """What `check` would raise, with places; empty where it would return."""
+    objections = list(_objections(located))
     try:
-        return model.model_validate(located.data)
+        model.model_validate(located.data)
     except ValidationError as errors:
-        problems = [
-            located.problem(_place_of(error), _reason_of(error)) for error in errors.errors(include_url=False)
-        ]
-        raise BadFiles(sorted(set(problems))) from None
+        return [*objections, *_mismatches(errors, located)]
+    return objections
+
+
+def _objections(located: Located) -> Iterator[Mismatch]:
+    for place, text in _texts(located.data, ()):
+        if reason := objection_to(text, is_diagram=place[-1] in DIAGRAMS):
+            yield Mismatch(place, "objection", located.problem(place, reason))
+
+
+def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Every text inside plain data, with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*place, key))
+
+
+def _mismatches(errors: ValidationError, located: Located) -> list[Mismatch]:
+    found = []
+    for error in errors.errors(include_url=False):
+        place = _place_of(error)
+        found.append(Mismatch(place, error["type"], located.problem(place, _reason_of(error))))
+    return found
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Return the root node; aliases and absurd depth are refused in the events, before they cost anything."""
-    depth = 0
+    """Return the root node; what is absurd is refused in the events, before it costs anything."""
+    depth = values = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):
             raise _error("aliases are not allowed", event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise _error(f"is nested deeper than {MAX_DEPTH} levels", event.start_mark)
+        values += isinstance(event, yaml.NodeEvent)
+        if values > MAX_VALUES:
+            raise _error(f"has more than {MAX_VALUES:,} values", event.start_mark)
     return yaml.compose(text, Loader=LOADER)
 
 
@@ -147,6 +222,8 @@ def _scalar(node: yaml.Node) -> Any:
     if node.tag not in PLAIN_TAGS:
         raise _error(f"{node.value!r} must be in quotes, or be plain text or a number", node.start_mark)
     try:
+        if node.tag in NUMBER_TAGS and len(node.value) > MAX_DIGITS:  # 1:59:59:… takes minutes to add up
+            raise ValueError(node.value)
         return yaml.constructor.SafeConstructor().construct_object(node)
     except (ValueError, OverflowError):
         raise _error(f"cannot be read as a number: {node.value[:40]!r}", node.start_mark) from None

@@ -1,5 +1,6 @@
 """Markdown that people write, as HTML that is safe to show."""
 
+import re
 import threading
 from functools import lru_cache
 from xml.etree.ElementTree import Element
@@ -18,6 +19,8 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 SCHEMES = {"http", "https", "mailto"}
 MAX_LENGTH = 100_000
+MAX_WORK = 5_000_000  # characters looked at again: about a second
+BLOCKS = re.compile(r"\n\s*\n")
 _of_thread = threading.local()
 
 
@@ -29,7 +32,7 @@ def render(text: str) -> SafeString:
     """
     text = text[:MAX_LENGTH]
     try:
-        html = _convert(text)
+        html = f"<p>{escape(text)}</p>" if _takes_long(text) else _convert(text)
     except RecursionError:  # a thousand nested lists are no text that anyone wrote to be read
         html = f"<p>{escape(text)}</p>"
     return mark_safe(  # noqa: S308 - the sanitizer has just been through it
@@ -40,6 +43,15 @@ def render(text: str) -> SafeString:
 def render_inline(text: str) -> SafeString:
     """Return the text for a place that takes no paragraphs, such as a label: without blocks and links."""
     return mark_safe(nh3.clean(render(text), tags={"code", "em", "strong"}))  # noqa: S308
+
+
+def _takes_long(text: str) -> bool:
+    """The parser looks for the end of a link from each bracket to the end of its block, and copies the block
+    for each heading: a page of brackets takes a minute. No text that anyone wrote comes near the limit.
+    """
+    return any(
+        len(block) * (block.count("[") + block.count("\n") / 10) > MAX_WORK for block in BLOCKS.split(text)
+    )
 
 
 def _convert(text: str) -> str:

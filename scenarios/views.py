@@ -16,9 +16,13 @@ from scenarios.access import (
 )
 from scenarios.content import kit_of, prompt_of
 from scenarios.filters import ScenarioFilter
-from scenarios.learning import chapters, grouped_resources, grouped_terms, kit_stages
-from scenarios.models import GlossaryTerm, KitOpening, Resource
+from scenarios.flags import flagging_for
+from scenarios.learning import grouped_terms, kit_stages
+from scenarios.models import KitOpening
+from scenarios.practice import figures_of
+from scenarios.reviewing import credits_of
 from scenarios.services import open_kit
+from scenarios.settling import may_see_quality
 
 PAGE_SIZE = 24
 
@@ -27,7 +31,8 @@ PAGE_SIZE = 24
 def scenario_list(request: HttpRequest) -> HttpResponse:
     found = ScenarioFilter(request.GET, queryset=selectors.marked_for(request.user), request=request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "scenarios/list.html", {"form": found.form, "page": page})
+    context = {"form": found.form, "page": page, "asked": found.asked, "figures": figures_of(page)}
+    return render(request, "scenarios/list.html", context)
 
 
 @require_GET
@@ -39,6 +44,9 @@ def scenario_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "prompt": prompt_of(scenario.version),
         "rubric": selectors.rubric_content(selectors.current_rubric()),
         "kit_is_open": may_read_kit(request.user, scenario),
+        "figures": figures_of([scenario]),
+        "sees_quality": may_see_quality(request.user, scenario),
+        "credits": credits_of(scenario, request.user),
     }
     return render(request, "scenarios/detail.html", context)
 
@@ -58,24 +66,14 @@ def scenario_kit(request: HttpRequest, slug: str) -> HttpResponse:
         "prompt": prompt_of(scenario.version),
         "kit": kit,
         "stages": kit_stages(kit),
+        "flagging": flagging_for(user, scenario),
         "opening": KitOpening.objects.filter(user=user, scenario=scenario).first(),
     }
     return render(request, "scenarios/kit.html", context)
 
 
 @require_GET
-def learn(request: HttpRequest) -> HttpResponse:
-    rubric = selectors.rubric_content(selectors.current_rubric())
-    return render(request, "learn/framework.html", {"rubric": rubric, "chapters": chapters(rubric)})
-
-
-@require_GET
 def glossary(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
-    groups = grouped_terms(list(GlossaryTerm.objects.all()), words)
+    groups = grouped_terms(list(selectors.terms_with_scenarios()), words)
     return render(request, "learn/glossary.html", {"groups": groups, "words": words})
-
-
-@require_GET
-def resources(request: HttpRequest) -> HttpResponse:
-    return render(request, "learn/resources.html", {"groups": grouped_resources(Resource.objects.all())})

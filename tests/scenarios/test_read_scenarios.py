@@ -39,7 +39,7 @@ def test_anybody_may_list_the_scenarios_in_the_library_order(library: None, clie
         ("recommending videos", "Video recommendation"),  # other forms of the words
         ("chargeback OR wiki", "Enterprise question answering over documents"),
         ("permissions citations", "Enterprise question answering over documents"),  # only in the prompt
-        ("recomendation", "Video recommendation"),  # misspelled
+        ("recomendation", "E-commerce product recommendations"),  # misspelled
     ],
 )
 def test_search_finds_by_words_in_the_prompt_and_forgives_misspelling(
@@ -95,11 +95,11 @@ def test_the_list_needs_the_same_few_queries_for_any_number_of_scenarios(
     client_of: SignIn,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(2):  # count, page
+    with django_assert_num_queries(3):  # count, page, figures
         client.get(reverse("scenario-list"))
     signed_in = client_of(alice)
     signed_in.get(reverse("scenario-list"))
-    with django_assert_num_queries(5):  # session, user with profile, count, page, a live interview
+    with django_assert_num_queries(6):  # session, user with profile, count, page, figures, a live interview
         signed_in.get(reverse("scenario-list"))
 
 

@@ -9,15 +9,17 @@ from scenarios.source import BadFiles
 
 
 class Command(BaseCommand):
-    help = "Load scenario files, all or none. Safe to repeat."
+    help = "Load scenario files, each whole or not at all. Safe to repeat; fails where a file was bad."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of them")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            loaded = load_scenarios(options["paths"])
-        except BadFiles as bad:
-            raise CommandError(f"Nothing was loaded:\n{bad}") from None
+        loaded = load_scenarios(options["paths"])
         if options["verbosity"]:
-            self.stdout.write("\n".join(f"Loaded {change}." for change in loaded.changes) or "Up to date.")
+            for change in loaded.changes:
+                self.stdout.write(f"Loaded {change}.")
+        if loaded.problems:
+            raise CommandError(f"Not loaded:\n{BadFiles(loaded.problems)}")
+        if options["verbosity"] and not loaded.changes:
+            self.stdout.write("Up to date.")

@@ -36,10 +36,15 @@ def get_scenario(slug: str) -> Scenario:
 def get_scenario_to_open_for(user: User, slug: str) -> Scenario:
     """Return the scenario if the person may open its kit now. Raises Forbidden(`kit_withheld`)."""
     scenario = get_scenario(slug)
+    refuse_withheld(user, scenario)
+    return scenario
+
+
+def refuse_withheld(user: User, scenario: Scenario) -> None:
+    """Raise Forbidden(`kit_withheld`) while the person must not see this kit, published or retired."""
     for reason in _reasons:
         if sentence := reason(user, scenario):
             raise Forbidden("kit_withheld", sentence)
-    return scenario
 
 
 def get_scenario_with_kit_for(user: User, slug: str) -> Scenario:

@@ -1,9 +1,20 @@
 """Content for staff: scenarios can be retired and ordered; published texts are final."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from config.admin import ReadOnlyAdmin, ReadOnlyInline
-from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
+from scenarios.models import (
+    Draft,
+    DraftMove,
+    DraftState,
+    GlossaryTerm,
+    Resource,
+    Rubric,
+    Scenario,
+    ScenarioVersion,
+)
 
 
 class VersionInline(ReadOnlyInline):
@@ -34,6 +45,26 @@ class ScenarioVersionAdmin(ReadOnlyAdmin[ScenarioVersion]):
     list_display = ("title", "number", "published_at")
     search_fields = ("title",)
     exclude = ("source", "prompt", "kit")
+
+
+class MoveInline(ReadOnlyInline):
+    model = DraftMove
+    fields = ("before", "after", "by", "note", "at")
+
+
+@admin.register(Draft)
+class DraftAdmin(ReadOnlyAdmin[Draft]):
+    """Without the text: staff read it where they review it, through the kit's own door."""
+
+    list_display = ("title", "state", "author", "scenario", "changed_at")
+    list_filter = ("state",)
+    search_fields = ("title",)
+    exclude = ("source",)
+    inlines = (MoveInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
+        """A draft is its author's alone until it is submitted."""
+        return super().get_queryset(request).exclude(state=DraftState.WRITING)
 
 
 @admin.register(Rubric)

@@ -1,7 +1,8 @@
 """The form of a draft: a field for each part of its file. It takes any text; what is wrong is said there."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -22,11 +23,12 @@ class TypedText(forms.CharField):
         super().__init__(required=False, strip=False, **options)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class Shown(NamedTuple):
+@dataclass(frozen=True)
+class Shown:
     """A field as the page shows it."""
 
     bound: BoundField
@@ -41,7 +43,8 @@ class Shown(NamedTuple):
         return self.is_required and self.is_empty
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     key: str
     name: str
     lead: str

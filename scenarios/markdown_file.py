@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scenarios.source import BadFiles, Located, Place, Problem, read_yaml
 
@@ -47,11 +47,34 @@ class Block:
         return "\n".join(text for _, text in self.body).strip()
 
 
+class PartlyRead(NamedTuple):
+    located: Located
+    problems: list[Problem]
+
+
 def read_scenario(path: Path, text: str) -> Located:
     """Read one scenario file. Raises BadFiles with everything that does not have the form."""
-    front, body, first_line = _split_front_matter(path, text)
-    located, problems = _place_front_matter(read_yaml(path, front, first_line=2))
-    lead, sections = _blocks(list(enumerate(body.splitlines(), first_line)), "## ")
+    read = read_what_has_the_form(path, text)
+    if read.problems:
+        raise BadFiles(read.problems)
+    return read.located
+
+
+def read_what_has_the_form(path: Path, text: str) -> PartlyRead:
+    """Read as much of a file as can be read, beside what is wrong with the rest.
+
+    Raises BadFiles for a text without front matter: nothing else of it can be placed.
+    """
+    front, body, first_line = split_front_matter(path, text)
+    problems: list[Problem] = []
+    keys = Located(path, {})
+    try:
+        keys = read_yaml(path, front, first_line=2)
+    except BadFiles as bad:
+        problems += bad.problems
+    located, misplaced = _place_front_matter(keys)
+    problems += misplaced
+    lead, sections = split_at_headings(list(enumerate(body.splitlines(), first_line)), "## ")
     if lead.text:
         problems.append(Problem(path, lead.line, "text stands before the first section"))
     seen: set[str] = set()
@@ -63,12 +86,10 @@ def read_scenario(path: Path, text: str) -> Located:
             _read_section(section, located)
         except _Misread as error:
             problems.append(Problem(path, error.line, error.reason))
-    if problems:
-        raise BadFiles(problems)
-    return located
+    return PartlyRead(located, problems)
 
 
-def _split_front_matter(path: Path, text: str) -> tuple[str, str, int]:
+def split_front_matter(path: Path, text: str) -> tuple[str, str, int]:
     lines = text.splitlines()
     if not lines or lines[0].rstrip() != "---":
         raise BadFiles([Problem(path, 1, "must start with front matter between two lines of ---")])
@@ -94,7 +115,7 @@ def _place_front_matter(front: Located) -> tuple[Located, list[Problem]]:
     return located, problems
 
 
-def _blocks(lines: NumberedLines, mark: str) -> tuple[Block, list[Block]]:
+def split_at_headings(lines: NumberedLines, mark: str) -> tuple[Block, list[Block]]:
     """Split at headings that start with `mark`, outside fenced code; first comes what stands before them."""
     blocks = [Block("", lines[0][0] if lines else 1, [])]
     fence = ""
@@ -234,7 +255,7 @@ def _headed_list_at(
     place: Place, name: str, labels: dict[str, str], lead: str = ""
 ) -> Callable[[Block, Located], None]:
     def read(section: Block, located: Located) -> None:
-        before, blocks = _blocks(section.body, "### ")
+        before, blocks = split_at_headings(section.body, "### ")
         if before.text:
             raise _Misread(before.line, f"'{section.title}': text before the first ### heading")
         rows = [
@@ -247,7 +268,7 @@ def _headed_list_at(
 
 
 def _read_guide(section: Block, located: Located, stage: str) -> None:
-    before, blocks = _blocks(section.body, "### ")
+    before, blocks = split_at_headings(section.body, "### ")
     parts = _parts(Block(section.title, section.line, before.body), DEPTH_LABELS, lead="guide")
     guide = parts.pop("guide")
     if guide.text:
@@ -274,7 +295,7 @@ def _read_choices(choices: list[Block], located: Located, place: Place) -> None:
     ]
     _put_rows(located, place, rows, choices[0].line)
     for index, choice in enumerate(choices):
-        before, probes = _blocks(choice.body, "#### ")
+        before, probes = split_at_headings(choice.body, "#### ")
         if before.text:
             raise _Misread(before.line, f"'{choice.title}': text before the first #### heading")
         _put_rows(
@@ -290,7 +311,7 @@ def _probe_row(block: Block, mark: str) -> tuple[int, dict[str, Block]]:
 
 
 def _read_metrics(section: Block, located: Located) -> None:
-    before, blocks = _blocks(section.body, "### ")
+    before, blocks = split_at_headings(section.body, "### ")
     if before.text:
         raise _Misread(before.line, "'Metrics': text before the first ### heading")
     for block in blocks:
@@ -299,7 +320,7 @@ def _read_metrics(section: Block, located: Located) -> None:
 
 def _read_pacing(section: Block, located: Located) -> None:
     """Each heading is a share of the round: `### 40%`."""
-    before, blocks = _blocks(section.body, "### ")
+    before, blocks = split_at_headings(section.body, "### ")
     if before.text:
         raise _Misread(before.line, "'Pacing': text before the first ### heading")
     rows = []

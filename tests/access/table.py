@@ -51,6 +51,8 @@ LINE = ("round_id", "line")
 EVIDENCE = ("round_id", "evidence_id")
 IMAGE = ("round_id", "digest")
 SCENARIO = ("slug",)
+DRAFT = ("draft_id",)  # the interviewer's
+FLAG = ("slug", "flag_id")
 MARK = {"kind": "probe", "item": "data-0"}
 PK = ("pk",)
 
@@ -70,7 +72,30 @@ APART = [
     Row("mailbox", "GET", "404 404 404 404 404"),
     Row("mailbox-message", "GET", "404 404 404 404 404", ("message_id",)),
     Row("scenario-list", "GET", "200 200 200 200 200"),
+    Row("scenario-coverage", "GET", "302 403 403 403 403"),
+    Row("draft-list", "GET", "302 200 200 200 200"),
+    Row("draft-list", "POST", "302 302 302 302 302"),
+    Row("draft-import", "POST", "302 400 400 400 400"),
+    Row("draft", "GET", "302 404 200 404 404", DRAFT),
+    Row("draft", "POST", "302 404 302 404 404", DRAFT, body="revision=0&task=Rank."),
+    Row("draft-preview", "POST", "302 404 200 404 404", DRAFT, body="task=Rank."),
+    Row("draft-replace", "POST", "302 404 400 404 404", DRAFT),
+    Row("draft-file", "GET", "302 404 200 404 404", DRAFT),
+    Row("draft-changes", "GET", "302 404 200 404 404", DRAFT),
+    Row("draft-withdraw", "POST", "302 404 409 404 404", DRAFT),
+    Row("draft-delete", "POST", "302 404 302 404 404", DRAFT),
+    Row("review-list", "GET", "302 403 403 403 403"),
+    Row("review", "GET", "302 403 403 403 403", DRAFT),
+    Row("review-publish", "POST", "302 403 403 403 403", DRAFT, body="revision=0&over=0"),
+    Row("review-decline", "POST", "302 403 403 403 403", DRAFT, body="note=No."),
+    Row("scenario-retire", "POST", "302 403 403 403 403", SCENARIO),
+    Row("scenario-restore", "POST", "302 403 403 403 403", SCENARIO),
     Row("learn", "GET", "200 200 200 200 200"),
+    Row("learn-diagrams", "GET", "200 200 200 200 200"),
+    Row("learn-drills", "GET", "200 200 200 200 200"),
+    Row("learn-tools", "GET", "200 200 200 200 200"),
+    Row("learn-interviewing", "GET", "200 200 200 200 200"),
+    Row("learn-prepare", "GET", "200 200 200 200 200"),
     Row("glossary", "GET", "200 200 200 200 200"),
     Row("resources", "GET", "200 200 200 200 200"),
     Row("prometheus-django-metrics", "GET", "200 200 200 200 200"),
@@ -92,8 +117,30 @@ BY_MOMENT = [
         {UNRELEASED: "302 403 302 302 302", "*": "302 302 302 302 302"},
         SCENARIO,
     ),
+    Row("scenario-propose", "POST", "302 403 302 403 403", SCENARIO),
+    Row("scenario-file", "GET", "302 403 200 403 403", SCENARIO),
+    Row("scenario-versions", "GET", "302 403 200 403 403", SCENARIO),
+    Row("scenario-version-file", "GET", "302 403 200 403 403", SCENARIO, {"number": 1}),
     Row("scenario-check", "GET", "302 403 200 403 403", SCENARIO),
     Row("scenario-check", "POST", "302 403 302 403 403", SCENARIO),
+    Row("scenario-flag", "GET", "302 200 200 200 200", SCENARIO),
+    Row("scenario-flag", "POST", "302 302 302 302 302", SCENARIO, body="kind=wrong&sentence=It+is."),
+    Row(
+        "scenario-flag",
+        "POST",
+        "302 403 302 403 403",
+        SCENARIO,
+        body="place=probe:data:0&version=1&kind=wrong&sentence=It+is.",
+    ),
+    Row("scenario-quality", "GET", "302 403 403 403 403", SCENARIO),
+    Row("scenario-flag-settle", "POST", "302 403 403 403 403", FLAG, body="outcome=mended"),
+    Row(
+        "scenario-rating",
+        "POST",
+        {f"{UNHELD} live": "302 409 409 404 404", "*": "302 200 200 404 404"},
+        ROUND,
+        body="clear=4&hardness=1&sentence=It+is.",
+    ),
     Row(
         "interview",
         "GET",

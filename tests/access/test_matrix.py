@@ -25,6 +25,7 @@ from interviews.models import (
     RoomLogEntry,
     Round,
 )
+from scenarios.authoring import start_draft
 from tests.access.moments import MOMENTS, PEOPLE, bring_to
 from tests.access.table import ANY_METHOD, APART, BY_MOMENT, OUTSIDE, TABLE, Row
 
@@ -39,6 +40,7 @@ class Known:
     round: Round
     evidence: int
     image: str = "none"
+    draft: int = 1
 
     def of(self, parameter: str) -> Any:
         values = {
@@ -48,6 +50,8 @@ class Known:
             "digest": self.image,
             "slug": self.round.scenario_version.scenario.slug,
             "line": "data",
+            "flag_id": 1,
+            "draft_id": self.draft,
             "pk": self.interview.pk,
             "user_id": self.round.interviewer_id,
             "token_key": "0123456789abcdef",
@@ -84,7 +88,8 @@ def test_everyone_gets_what_the_table_says_of_what_stands_apart(
 def what_is_known(round_: Round) -> Known:
     evidence = Evidence.objects.filter(round=round_).values_list("pk", flat=True).first()
     image = RoomImage.objects.filter(room_id=round_.pk).values_list("digest", flat=True).first()
-    return Known(Interview.objects.get(), round_, evidence or 1, image or "none")
+    draft = start_draft(author=round_.interviewer) if round_.interviewer else None
+    return Known(Interview.objects.get(), round_, evidence or 1, image or "none", draft.pk if draft else 1)
 
 
 def assert_answers(rows: list[Row], moment: str, known: Known, clients: dict[str, Client]) -> None:

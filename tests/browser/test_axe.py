@@ -14,6 +14,12 @@ from interviews.ending import leave
 from interviews.models import Interview, Round
 from interviews.pairing.services import cancel_ticket, open_ticket
 from interviews.scoring.services import submit_assessment
+from scenarios.authoring import propose_change, save_fields, submit_draft
+from scenarios.draft_file import fields_of
+from scenarios.flags import flag_place, get_place_for
+from scenarios.models import Scenario
+from scenarios.reviewing import publish_draft
+from scenarios.settling import settle_flag
 from tests.access.moments import bring_to
 from tests.access.table import TABLE
 from tests.browser.conftest import watch
@@ -23,17 +29,34 @@ from tests.running import Site
 pytestmark = pytest.mark.usefixtures("db")
 
 Open = Callable[..., Page]
-FOR_ANYONE = ("home", "scenario-list", "scenario-detail", "learn", "glossary", "resources", "mailbox")
+FOR_ANYONE = (
+    "home",
+    "scenario-list",
+    "scenario-detail",
+    "learn",
+    "learn-diagrams",
+    "learn-drills",
+    "learn-tools",
+    "learn-interviewing",
+    "learn-prepare",
+    "glossary",
+    "resources",
+    "mailbox",
+)
 FOR_A_NEWCOMER = (
     "home",
     "settings",
     "settings-delete",
     "scenario-list",
     "scenario-detail",
+    "scenario-flag",
+    "draft-list",
+    "learn-prepare",
     "find",
     "progress",
     "interviewing",
 )
+FOR_STAFF = ("scenario-coverage", "scenario-quality")
 # By moment of the interview and by role in round 1.
 AT_MOMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "lobby": {
@@ -53,8 +76,12 @@ AT_MOMENTS: dict[str, dict[str, tuple[str, ...]]] = {
     "cancelled": {"candidate": ("interview",), "interviewer": ("home",)},
 }
 ALONE = {"onboarding", "find-waiting", "mailbox-message", "settings-token-create"}
+OF_WRITING = {"draft", "draft-changes", "review", "review-list", "scenario-versions"}
 # Answers that are no pages: parts of pages, files, and what programs read.
 NO_PAGES = {
+    "draft-file",
+    "scenario-file",
+    "scenario-version-file",
     "health",
     "interview-status",
     "find-status",
@@ -127,7 +154,7 @@ def inspector(open_browser: Open, site: Site) -> Iterator[Inspector]:
 
 def address(name: str, round_: Round | None = None) -> str:
     """The path of a page, about one round and its interview where it needs one."""
-    if name in {"scenario-detail", "scenario-kit", "scenario-check"}:
+    if name in {"scenario-detail", "scenario-kit", "scenario-check", "scenario-flag", "scenario-quality"}:
         slug = round_.scenario_version.scenario.slug if round_ else "payment-fraud"
         return reverse(name, args=[slug])
     if round_ and name == "interview":
@@ -147,6 +174,19 @@ def test_pages_for_a_newcomer(inspector: Inspector, make_person: Callable[..., U
     page = inspector.browser(make_person("Noa"))
     for name in (*FOR_A_NEWCOMER, *OWN_LIBRARY_PAGES):
         inspector.visit(page, address(name))
+
+
+def test_pages_for_staff(inspector: Inspector, staff: User) -> None:
+    for key in ("probe:data:1", "diagram"):
+        found = get_place_for(staff, "payment-fraud", key)
+        flag = flag_place(user=staff, found=found, kind="wrong", sentence="It is off by ten times.")
+    settle_flag(settler=staff, flag=flag, outcome="declined", note="The arrow is right.")
+    page = inspector.browser(staff)
+    for name in FOR_STAFF:
+        inspector.visit(page, address(name))
+    page.get_by_text("Settled, 1").click()
+    page.get_by_text("Settle this flag").click()
+    inspector.look_at(page)
 
 
 def test_setting_oneself_up(inspector: Inspector, make_person: Callable[..., User]) -> None:
@@ -194,6 +234,25 @@ def test_pages_of_an_interview(
             inspector.visit(page, address(name, round_))
 
 
+def test_writing_and_review(inspector: Inspector, make_person: Callable[..., User]) -> None:
+    author, staff = make_person("Noa"), make_person("Stan")
+    User.objects.filter(pk=staff.pk).update(is_staff=True)
+    scenario = Scenario.objects.get(slug="voice-assistant")
+    draft = propose_change(author=author, scenario=scenario)
+    fields = {**fields_of(draft.source), "task": "Rank what may be fraud.", "if-asked": "No list."}
+    save_fields(draft=draft, fields=fields, revision=0)
+    writing, reviewing = inspector.browser(author), inspector.browser(staff)
+    inspector.visit(writing, reverse("draft", args=[draft.pk]))
+    inspector.visit(writing, reverse("draft-changes", args=[draft.pk]))
+    save_fields(draft=draft, fields=fields_of(draft.source) | {"task": fields["task"]}, revision=1)
+    submit_draft(draft=draft)
+    inspector.visit(writing, reverse("draft", args=[draft.pk]))
+    inspector.visit(reviewing, reverse("review-list"))
+    inspector.visit(reviewing, reverse("review", args=[draft.pk]))
+    publish_draft(draft=draft, reviewer=staff, revision=2, over=scenario.current_version_id)
+    inspector.visit(reviewing, reverse("scenario-versions", args=[scenario.slug]))
+
+
 def test_refusals_are_pages_too(open_browser: Open, site: Site, make_person: Callable[..., User]) -> None:
     """In a browser that nobody listens to: it logs each answer of 403 and 404 as an error."""
     inspector = Inspector(open_browser, site)
@@ -216,7 +275,7 @@ def test_the_api_is_browsable(inspector: Inspector) -> None:
 
 def test_no_page_is_left_out() -> None:
     pages = {row.name for row in TABLE if row.method == "GET" and not row.name.startswith("api-")}
-    looked_at = {*FOR_ANYONE, *FOR_A_NEWCOMER, *ALONE}
+    looked_at = {*OF_WRITING, *FOR_ANYONE, *FOR_A_NEWCOMER, *FOR_STAFF, *ALONE}
     for roles in AT_MOMENTS.values():
         for names in roles.values():
             looked_at.update(names)

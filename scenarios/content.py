@@ -29,7 +29,7 @@ LINE_KEYS: tuple[LineKey, ...] = get_args(LineKey)
 GUIDED_STAGES: tuple[StageKey, ...] = get_args(StageKey)[:-1]  # all but the wrap-up
 
 
-def _flowchart(diagram: str) -> str:
+def flowchart(diagram: str) -> str:
     if diagram and not diagram.startswith(("flowchart ", "graph ")):
         raise misplaced("the diagram must be a mermaid flowchart")
     return diagram
@@ -45,7 +45,7 @@ class Prompt(Content):
     tags: list[Key] = []
     statement: Text
     context: Text
-    starting_diagram: Annotated[str, Field(max_length=20_000), AfterValidator(_flowchart)] = ""
+    starting_diagram: Annotated[str, Field(max_length=20_000), AfterValidator(flowchart)] = ""
 
     @model_serializer(mode="wrap")
     def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class Kit(Content):
     estimates: Annotated[list[Estimate], Field(min_length=1)]
     metrics: Metrics
     mistakes: Annotated[list[Text], Field(min_length=1)]
-    diagram: Annotated[Text, AfterValidator(_flowchart)]
+    diagram: Annotated[Text, AfterValidator(flowchart)]
     pacing: list[Pacing] = []
     choices: dict[DesignStageKey, Choices] = {}
     answers: dict[StageKey, Depths] = {}
@@ -226,6 +226,10 @@ class Kit(Content):
         return twists
 
 
+# Pages of `scenarios.urls` that stand where a scenario of that name would.
+TAKEN_SLUGS = {"coverage", "review", "write"}
+
+
 class ScenarioFile(Content):
     """One library file as a whole. `slug` names the scenario, `position` its place in lists."""
 
@@ -233,6 +237,13 @@ class ScenarioFile(Content):
     position: Annotated[int, Field(ge=0, le=32_767, strict=True)] = 100
     prompt: Prompt
     kit: Kit
+
+    @field_validator("slug")
+    @classmethod
+    def _has_an_address(cls, slug: str) -> str:
+        if slug in TAKEN_SLUGS:
+            raise misplaced(f"'{slug}' is the address of another page")
+        return slug
 
 
 def prompt_of(version: ScenarioVersion) -> Prompt:

@@ -20,9 +20,11 @@ from interviews.models import Interview, Mark, Round
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
 from interviews.room.reveals import reveal_item
+from interviews.scenario_ratings.services import rate_scenario
 from interviews.scoring.marks import set_mark
 from interviews.scoring.services import add_evidence, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
+from scenarios.flags import flag_place, get_place_for
 from scenarios.models import ScenarioVersion
 from tests.access.moments import score
 from tests.access.table import TABLE
@@ -91,6 +93,8 @@ def planted_round(
     checkpoint = planted.kit["checkpoints"][0]["key"]
     add_evidence(user=bob, round_=round_, kind="checkpoint", line="", text="", checkpoint=checkpoint)
     score(bob, round_, note=lambda line: canaries.word())
+    found = get_place_for(bob, planted.scenario.slug, "probe:data:0")
+    flag_place(user=bob, found=found, kind="wrong", sentence=canaries.word())
     return Round.objects.get(pk=round_.pk)
 
 
@@ -117,6 +121,8 @@ def test_nothing_of_one_reaches_the_other_before_release(
     move_clock(user=bob, round_=planted_round, move="end", version=1)
     score(alice, planted_round, note=lambda line: own.word())
     tell(bob, planted_round, canaries, theirs)
+    for user, words in ((alice, own), (bob, canaries)):
+        rate_scenario(user=user, round_=planted_round, clear=1, hardness=2, sentence=words.word())
     mine.hear_the_rest()
     with transaction.atomic():  # what if the candidate submits first
         submit_assessment(user=alice, round_=planted_round)

@@ -1,20 +1,11 @@
-"""What the learn and kit pages show, put in order. Pure but for the rows it is given."""
+"""What the glossary and kit pages show, put in order. Pure but for the rows it is given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from scenarios.content import GUIDED_STAGES, Choice, Depths, Kit, Probe
-from scenarios.models import GLOSSARY_GROUPS, RESOURCE_KINDS, GlossaryTerm, Resource
-from scenarios.rubric import Line, RubricContent, Stage
-
-
-class Chapter(NamedTuple):
-    """A stage with the line it is scored on, or one of the two without the other."""
-
-    key: str
-    name: str
-    stage: Stage | None
-    line: Line | None
+from scenarios.models import GLOSSARY_GROUPS, GlossaryTerm, Scenario
+from scenarios.selectors import SCENARIOS_SHOWN
 
 
 class KitStage(NamedTuple):
@@ -31,31 +22,18 @@ class Related(NamedTuple):
 
 
 class TermEntry(NamedTuple):
+    """`scenarios` are the first whose prompts mention the term; `has_more` says that there are others."""
+
     term: GlossaryTerm
     related: list[Related]
+    scenarios: list[Scenario]
+    has_more: bool
 
 
 class TermGroup(NamedTuple):
     key: str
     name: str
     entries: list[TermEntry]
-
-
-class ResourceGroup(NamedTuple):
-    key: str
-    name: str
-    resources: list[Resource]
-
-
-def chapters(rubric: RubricContent) -> list[Chapter]:
-    """The stages in order, then the lines that run through all of them."""
-    staged = [
-        Chapter(stage.key, stage.name, stage, rubric.line(stage.line) if stage.line else None)
-        for stage in rubric.stages
-    ]
-    own_stage = {chapter.line.key for chapter in staged if chapter.line}
-    through = [Chapter(line.key, line.name, None, line) for line in rubric.lines if line.key not in own_stage]
-    return staged + through
 
 
 def kit_stages(kit: Kit) -> list[KitStage]:
@@ -70,21 +48,22 @@ def kit_stages(kit: Kit) -> list[KitStage]:
 
 
 def grouped_terms(terms: Sequence[GlossaryTerm], words: str = "") -> list[TermGroup]:
-    """Terms by group and name; with words, those that have all of them in name or definition."""
+    """Terms by group and name; with words, those that have all of them in name, forms or definition.
+
+    The terms come with their scenarios (`selectors.terms_with_scenarios`).
+    """
     names = {term.slug: term.term for term in terms}
     by_group: dict[str, list[TermEntry]] = {}
     for term in sorted(terms, key=lambda term: term.term.casefold()):
-        if _has_all(words, f"{term.term} {term.definition}"):
-            related = [Related(slug, names[slug]) for slug in term.see_also if slug in names]
-            by_group.setdefault(term.group, []).append(TermEntry(term, related))
+        if _has_all(words, " ".join([term.term, *term.forms, term.definition])):
+            by_group.setdefault(term.group, []).append(_term_entry(term, names))
     return [TermGroup(key, name, by_group[key]) for key, name in GLOSSARY_GROUPS if key in by_group]
 
 
-def grouped_resources(resources: Iterable[Resource]) -> list[ResourceGroup]:
-    by_kind: dict[str, list[Resource]] = {}
-    for resource in resources:
-        by_kind.setdefault(resource.kind, []).append(resource)
-    return [ResourceGroup(key, name, by_kind[key]) for key, name in RESOURCE_KINDS if key in by_kind]
+def _term_entry(term: GlossaryTerm, names: dict[str, str]) -> TermEntry:
+    related = [Related(slug, names[slug]) for slug in term.see_also if slug in names]
+    scenarios = term.mentioned_in
+    return TermEntry(term, related, scenarios[:SCENARIOS_SHOWN], len(scenarios) > SCENARIOS_SHOWN)
 
 
 def _has_all(words: str, text: str) -> bool:

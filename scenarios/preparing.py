@@ -122,7 +122,6 @@ def self_check(request: HttpRequest, slug: str) -> HttpResponse:
         "key": check.key,
         "form": form,
         "asked": list(zip(check.questions, form, strict=True)),
-        "needed": RIGHT_TO_PASS,
     }
     return render(request, "scenarios/check.html", context, status=400 if form.errors else 200)
 
@@ -140,7 +139,6 @@ def _show_judged(request: HttpRequest, opening: KitOpening, judged: list[Judged]
         "scenario": opening.scenario,
         "judged": judged,
         "right": right,
-        "needed": RIGHT_TO_PASS,
         "passed": right >= RIGHT_TO_PASS,
     }
     return render(request, "scenarios/check_result.html", context)

@@ -17,7 +17,7 @@ CONTEXT = 2
 MOST_AT_ONCE = 250_000
 MOST_IN_ALL = 4_000_000
 # Below this, two lines have so little in common that single words would only confuse.
-ALIKE = 0.3
+ALIKE = 0.5
 
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
 

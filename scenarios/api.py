@@ -50,8 +50,8 @@ class ScenarioSerializer(serializers.ModelSerializer[Scenario]):
     @cached_property
     def _figures(self) -> dict[int, Figures]:
         """Of all that this answer shows, asked once."""
-        listed = self.parent.instance if isinstance(self.parent, serializers.ListSerializer) else None
-        return figures_of([self.instance] if listed is None else listed)
+        shown = self.parent.instance if isinstance(self.parent, serializers.ListSerializer) else self.instance
+        return figures_of([shown] if isinstance(shown, Scenario) else shown or [])
 
 
 class ScenarioDetailSerializer(ScenarioSerializer):

@@ -26,13 +26,13 @@ def rate_scenario(
     with transaction.atomic():
         locked = lock_round(round_)
         _need_open(locked)
-        mine = {"round": locked, "role": role_in(locked, user)}
+        role = role_in(locked, user)
         if clear is None and hardness is None and not sentence.strip():
-            ScenarioRating.objects.filter(**mine).delete()
+            ScenarioRating.objects.filter(round=locked, role=role).delete()
             return
         said = {"clear": clear, "hardness": hardness, "sentence": sentence.strip()}
         ScenarioRating.objects.update_or_create(
-            **mine, defaults={**said, "rater": user, "rated_at": timezone.now()}
+            round=locked, role=role, defaults={**said, "rater": user, "rated_at": timezone.now()}
         )
 
 

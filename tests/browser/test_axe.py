@@ -177,15 +177,18 @@ def test_pages_for_a_newcomer(inspector: Inspector, make_person: Callable[..., U
 
 
 def test_pages_for_staff(inspector: Inspector, staff: User) -> None:
-    for key in ("probe:data:1", "diagram"):
-        found = get_place_for(staff, "payment-fraud", key)
-        flag = flag_place(user=staff, found=found, kind="wrong", sentence="It is off by ten times.")
-    settle_flag(settler=staff, flag=flag, outcome="declined", note="The arrow is right.")
+    _, settled, _ = (
+        flag_place(
+            user=staff, found=get_place_for(staff, "payment-fraud", key), kind="wrong", sentence="It is off."
+        )
+        for key in ("probe:data:1", "twist:0", "diagram")
+    )
+    settle_flag(settler=staff, flag=settled, outcome="declined", note="It is right.")
     page = inspector.browser(staff)
     for name in FOR_STAFF:
         inspector.visit(page, address(name))
     page.get_by_text("Settled, 1").click()
-    page.get_by_text("Settle this flag").click()
+    page.get_by_text("Settle this flag").first.click()
     inspector.look_at(page)
 
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -43,8 +42,8 @@ def url(name: str, scenario: Scenario) -> str:
     return reverse(f"scenario-{name}", args=[scenario.slug])
 
 
-def sent(place: str = PROBE, **other: Any) -> dict[str, Any]:
-    return {"place": place, "version": 1, "kind": "wrong", "sentence": WORDS, **other}
+def sent(place: str = PROBE, **other: str) -> dict[str, str]:
+    return {"place": place, "version": "1", "kind": "wrong", "sentence": WORDS, **other}
 
 
 def place(user: User, scenario: Scenario, key: str = PROBE) -> FlaggablePlace:
@@ -55,10 +54,9 @@ def flag(user: User, scenario: Scenario, key: str = PROBE, kind: str = "wrong") 
     return flag_place(user=user, found=place(user, scenario, key), kind=kind, sentence=WORDS)
 
 
-def settle(client: Client, flag: Flag, **answer: str) -> HttpResponse:
+def settle(client: Client, flag: Flag, **answer: str) -> HttpResponseBase:
     address = reverse("scenario-flag-settle", args=[flag.version.scenario.slug, flag.pk])
-    response: HttpResponse = client.post(address, {"outcome": "mended", **answer})
-    return response
+    return client.post(address, {"outcome": "mended", **answer})
 
 
 @pytest.fixture
@@ -159,7 +157,7 @@ def test_a_flag_is_kept_with_its_place_and_version(
     fraud: Scenario, reader: User, kit_probe: str, client_of: SignIn
 ) -> None:
     client = client_of(reader)
-    form = client.get(url("flag", fraud), {"place": PROBE, "version": 1})
+    form = client.get(url("flag", fraud), {"place": PROBE, "version": "1"})
     assert kit_probe in unescape(form.content.decode())
     answer = client.post(url("flag", fraud), sent(sentence=f"  {WORDS} "))
     assert answer.headers["Location"] == f"{url('kit', fraud)}#place-{PROBE}"
@@ -191,7 +189,7 @@ def test_without_a_script_the_form_is_a_page_with_what_one_said_before(
     fraud: Scenario, reader: User, client_of: SignIn
 ) -> None:
     flag(reader, fraud)
-    page = client_of(reader).get(url("flag", fraud), {"place": PROBE, "version": 1}).content.decode()
+    page = client_of(reader).get(url("flag", fraud), {"place": PROBE, "version": "1"}).content.decode()
     assert "<h1>Flag data probe 2</h1>" in page
     assert WORDS in page
     assert "Take it back" in page
@@ -205,7 +203,7 @@ def test_with_htmx_the_form_stands_at_the_place_and_takes_the_focus(
     form = client.get(url("flag", fraud), sent(), headers=HTMX).content.decode()
     assert "<h1" not in form
     assert "autofocus" in form
-    closed = client.get(url("flag", fraud), {**sent(), "close": 1}, headers=HTMX).content.decode()
+    closed = client.get(url("flag", fraud), sent(close="1"), headers=HTMX).content.decode()
     assert "autofocus" in closed
     assert "You flagged this" not in closed
     told = client.post(url("flag", fraud), sent(), headers=HTMX).content.decode()
@@ -216,7 +214,7 @@ def test_with_htmx_the_form_stands_at_the_place_and_takes_the_focus(
 def test_a_flag_can_be_taken_back(fraud: Scenario, reader: User, staff: User, client_of: SignIn) -> None:
     flag(reader, fraud)
     other = flag(staff, fraud)
-    client_of(reader).post(url("flag", fraud), {"place": PROBE, "version": 1, "take_back": 1})
+    client_of(reader).post(url("flag", fraud), {"place": PROBE, "version": "1", "take_back": "1"})
     assert Flag.objects.get() == other
 
 
@@ -273,7 +271,7 @@ def test_a_day_has_a_limit_and_a_change_is_not_counted(
         flag(reader, fraud)
     assert flag(reader, fraud, "task", kind="other").kind == "other"
     Flag.objects.update(flagged_at=timezone.now() - timedelta(days=1, seconds=1))
-    assert flag(reader, fraud)
+    assert flag(reader, fraud).place == PROBE
 
 
 # The quality page

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -120,6 +121,16 @@ def test_the_pdf_is_sent_once_per_version(
     changed = client.get(url(reported_round, "report.pdf"), headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
     assert changed["ETag"].startswith(f'"{reported_round.pk}-2-')
+
+
+def test_terms_in_the_rubrics_words_link_to_the_glossary_and_in_peoples_words_do_not(
+    reported_round: Round, alice: User, client_of: Callable[[User], Client]
+) -> None:
+    page = client_of(alice).get(url(reported_round)).content.decode()
+    linked = re.findall(r'<a rel="glossary" href="/learn/glossary/#([a-z-]+)">', page)
+    assert linked
+    assert re.findall(r'id="card-([a-z-]+)" hidden', page) == linked
+    assert ">Alerts.</dd>" in page
 
 
 def test_the_page_needs_a_constant_number_of_queries(

@@ -21,7 +21,6 @@ from scenarios.glossary import UNLINKED, Entry, Matcher, PageTerms, current_matc
 from scenarios.loader import LIBRARY, load_library, load_scenarios
 from scenarios.models import GlossaryTerm, Scenario
 from scenarios.reference import Glossary
-from scenarios.selectors import current_rubric, rubric_content
 from scenarios.services import open_kit
 from scenarios.source import BadFiles, check, read_text, read_yaml
 from scenarios.text import render
@@ -181,7 +180,7 @@ def test_the_matcher_takes_one_query_and_is_compiled_again_only_when_a_term_chan
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["learn", "glossary", "resources", "scenario-detail"])
 def test_a_page_links_each_term_once_and_brings_its_card(name: str, library: None, client: Client) -> None:
-    args = ["payment-fraud"] if name == "scenario-detail" else []
+    args = ["model-serving"] if name == "scenario-detail" else []
     assert_linked_once(client.get(reverse(name, args=args)).content.decode())
 
 
@@ -201,10 +200,7 @@ def test_a_candidate_learns_of_no_term_that_only_the_kit_has(
 ) -> None:
     page = client_of(alice).get(reverse("scenario-detail", args=[fraud.slug])).content.decode()
     prompt = prompt_of(fraud.version)
-    goals = [stage.goal for stage in rubric_content(current_rubric()).stages]
-    in_sight = {
-        slug for text in on_one_page(prompt.statement, prompt.context, *goals) for slug in slugs(text)
-    }
+    in_sight = {slug for text in on_one_page(prompt.statement, prompt.context) for slug in slugs(text)}
     assert set(slugs(page)) == in_sight
     assert "calibration" not in in_sight
     assert "calibration" in slugs(on_one_page(str(kit_of(fraud.version)))[0])

@@ -75,6 +75,14 @@ def test_interests_come_twice_as_often_and_nothing_is_left_out() -> None:
     assert {"platform", "vision"} <= set(one_week)
 
 
+@pytest.mark.parametrize("family", FAMILY_KEYS)
+def test_an_interest_does_not_come_again_before_other_families_had_a_turn(family: str) -> None:
+    for level in LEVELS:
+        families = families_of(plan_of(1, Learner(level, frozenset({family}))))
+        assert family in families
+        assert len(set(families)) == len(families)
+
+
 def test_an_opened_kit_is_given_and_not_taken() -> None:
     opened = plan_of(1).taken[0].scenario
     plan = plan_of(1, Learner("senior", opened=frozenset({opened.slug})))

@@ -4,7 +4,7 @@ A trigger (see the migrations) refuses any change to a published version or rubr
 """
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils import timezone
@@ -107,10 +107,7 @@ class SearchWord(models.Model):
     stem = models.CharField(max_length=30, db_collation="C")
 
     class Meta:
-        indexes = [
-            models.Index(fields=["stem"], name="search_word_stem"),
-            GistIndex(fields=["word"], name="search_word_near", opclasses=["gist_trgm_ops"]),
-        ]
+        indexes = [models.Index(fields=["stem"], name="search_word_stem")]
 
     def __str__(self) -> str:
         return self.word

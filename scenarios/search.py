@@ -44,8 +44,8 @@ class Term(NamedTuple):
 
     def other_names(self, said: Words) -> list[str]:
         """Without those that differ from what was said in a plural only: all forms of a word match anyway."""
-        others = {words_of(name): name for name in self.names if words_of(name) != said}
-        return list(others.values())
+        others = {words_of(name): name for name in reversed(self.names) if words_of(name) != said}
+        return list(reversed(others.values()))
 
 
 @dataclass(frozen=True)
@@ -172,17 +172,22 @@ def _spellings(words: Sequence[str]) -> dict[str, Spelling]:
 
 
 # A stem can be shorter than what was typed of its word: "recommendat" begins no stem, yet "recommendation".
+# Who misspells a word rarely does so in its first letter, and words of one letter are a short stretch of the
+# index: that is ten times as fast as asking a trigram index for the nearest of all.
 SPELLINGS = """
 SELECT asked.word,
        EXISTS (
            SELECT FROM scenarios_searchword known
            WHERE known.word >= asked.word AND known.word < asked.word || U&'\\+10FFFF'),
        ARRAY(
-           SELECT DISTINCT known.stem FROM scenarios_searchword known
+           SELECT known.stem FROM scenarios_searchword known
            WHERE known.word >= asked.word AND known.word < asked.word || U&'\\+10FFFF'
              AND NOT starts_with(known.stem, asked.word) LIMIT 20),
        ARRAY(
-           SELECT known.word FROM scenarios_searchword known ORDER BY known.word <-> asked.word LIMIT 20)
+           SELECT known.word FROM scenarios_searchword known
+           WHERE known.word >= left(asked.word, 1) AND known.word < left(asked.word, 1) || U&'\\+10FFFF'
+             AND length(known.word) BETWEEN length(asked.word) - 2 AND length(asked.word) + 2
+           ORDER BY similarity(known.word, asked.word) DESC LIMIT 20)
 FROM (
     SELECT word COLLATE "C" AS word, tsvector_to_array(to_tsvector('english', word)) AS stems
     FROM unnest(%s::text[]) AS word
@@ -197,7 +202,7 @@ def _mended(part: Part, spellings: dict[str, Spelling]) -> Part:
     if spelling is None or part.is_phrase:
         return part
     if spelling.begins:
-        return replace(part, is_beginning=True, stems=tuple(spelling.stems))
+        return replace(part, is_beginning=True, stems=tuple(set(spelling.stems)))
     near = get_close_matches(part.text.lower(), spelling.near, n=1, cutoff=ALIKE)
     return replace(part, meant=near[0]) if near and len(part.text) >= SHORTEST_MENDED else part
 

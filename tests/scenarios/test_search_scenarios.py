@@ -4,7 +4,6 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -199,11 +198,3 @@ def test_a_search_takes_two_queries_more_than_the_list_however_long_it_is(
     client.get(reverse("scenario-list"))
     with django_assert_max_num_queries(5):  # spellings, glossary, count, page, figures of practice
         client.get(reverse("scenario-list"), {"q": "fruad paymnets label delay -video OR serach recom"})
-
-
-@pytest.mark.parametrize("words", ["payments", "recomendation", "label delay"])
-def test_the_search_is_answered_from_its_index(words: str, library: None) -> None:
-    """On a small table PostgreSQL would rather read all of it; here it is told not to."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-    assert "scenario_search" in found(published(), asked_for(words)).explain()

@@ -19,7 +19,7 @@ from interviews.models import Interview, Round, RoundState, ScenarioRating
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
 from interviews.scenario_ratings.services import rate_scenario
-from scenarios.models import Rubric, Scenario, ScenarioVersion
+from scenarios.models import Draft, DraftState, Rubric, Scenario, ScenarioVersion
 from scenarios.practice import Figures, figures_of
 from tests.scoring.filling import fill_and_submit
 
@@ -301,6 +301,19 @@ def test_staff_see_means_with_their_counts_and_who_said_what_once_it_is_released
     assert '<td class="number figure">2.0</td> <td class="number figure">1</td>' in page
     assert '<td class="number figure">-1.0</td> <td class="number figure">1</td>' in page
     assert '<td class="number figure">none</td> <td class="number figure">0</td>' in page
+
+
+def test_the_author_reads_what_was_said_and_not_who_said_it(
+    released_round: Round, alice: User, charlie: User, client_of: SignIn
+) -> None:
+    rate(alice, released_round)
+    version = released_round.scenario_version
+    Draft.objects.create(
+        author=charlie, scenario=version.scenario, version=version, state=DraftState.PUBLISHED, title="Mine"
+    )
+    page = client_of(charlie).get(reverse("scenario-quality", args=[version.scenario.slug])).content.decode()
+    assert WORDS in page
+    assert "Alice" not in page
 
 
 # The person

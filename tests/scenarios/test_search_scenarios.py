@@ -1,4 +1,4 @@
-"""Finding scenarios: by any form of a word, by names from the glossary, misspelled or half typed, by filters."""
+"""Finding scenarios by words in any form, names of the glossary, wrong or half a word, and by filters."""
 
 from collections.abc import Callable
 from html import unescape

@@ -144,3 +144,8 @@ def watch(page: Page, site: Site) -> list[str]:
     )
     page.on("request", lambda sent: None if sent.url.startswith(own) else found.append(sent.url))
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: a worker that came to it last would leave the others idle."""
+    items.sort(key=lambda item: "test_whole_interview" not in item.nodeid)

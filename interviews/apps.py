@@ -9,6 +9,7 @@ class InterviewsConfig(AppConfig):
         from accounts.export import add_to_export
         from interviews.conduct import exported_reports, forget_texts
         from interviews.ending import leave_everything
+        from interviews.export import exported_rounds
         from interviews.kits import reason_to_withhold_kit
         from scenarios.access import withhold_kit_when
 
@@ -16,3 +17,4 @@ class InterviewsConfig(AppConfig):
         before_deletion(leave_everything)
         before_deletion(forget_texts)
         add_to_export("conduct_reports", exported_reports)
+        add_to_export("rounds", exported_rounds)

@@ -9,6 +9,7 @@ class InterviewsConfig(AppConfig):
         from accounts.export import add_to_export
         from interviews.conduct import exported_reports, forget_texts
         from interviews.ending import leave_everything
+        from interviews.export import exported_rounds
         from interviews.kits import reason_to_withhold_kit
         from interviews.scenario_ratings import selectors as ratings
         from interviews.scenario_ratings.services import forget_rater
@@ -22,3 +23,4 @@ class InterviewsConfig(AppConfig):
         before_deletion(forget_rater)
         add_to_export("conduct_reports", exported_reports)
         add_to_export("scenario_ratings", ratings.exported_ratings)
+        add_to_export("rounds", exported_rounds)

@@ -18,11 +18,12 @@ from django.db import InterfaceError, OperationalError, connection
 from interviews.room.bus import Bus
 from interviews.room.downtime import Silence, beat, give_back_silence
 from interviews.room.drafts import Outcome
+from interviews.room.gaps import Gaps
 from interviews.room.hints import Message
 from interviews.room.live_room import LiveRoom, Surroundings, Tab
 from interviews.room.log import LogWriter
 from interviews.room.outlet import Outlet
-from interviews.room.pages import read_entries
+from interviews.room.pages import read_gaps
 from interviews.room.protocol import SERVER_TABS
 from interviews.room.reads import Pass, Reader, Watch, read_private, read_snapshot, watch
 from interviews.room.snapshots import Snapshots
@@ -54,7 +55,7 @@ class LiveProcess:
             submit=self.writer.submit,
             publish=self._bus.publish,
             next_lseq=partial(next, count(1)),
-            read_entries=partial(self.read, read_entries),
+            read_entries=Gaps(partial(self.read, read_gaps)).read,
             read_private=partial(self.read, read_private),
         )
 

@@ -24,6 +24,7 @@ from tests.running import Site, running_site
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--process-per-site",  # a profile's pages share what has been compiled
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -86,13 +87,14 @@ def open_browser(
 ) -> Iterator[Callable[..., Page]]:
     """An empty browser for a person, signed in; the sign-in form has tests of its own.
 
-    Profiles are emptied and used again: in a new one, fetching and compiling the board is most of a visit.
+    Profiles are emptied and used again, and a page that stays keeps their process: in a new one, fetching and
+    compiling the board is most of a visit.
     """
     used: list[tuple[dict[str, Any], BrowserContext]] = []
 
     def open_for(user: User | None = None, **options: Any) -> Page:
         free = profiles[repr(options)]
-        context = free.pop() if free else browser.new_context(base_url=site.url, **options)
+        context = free.pop() if free else new_profile(browser, site, options)
         context.set_default_timeout(15_000)
         used.append((options, context))
         if user:
@@ -105,9 +107,16 @@ def open_browser(
         profiles[repr(options)].append(context)
 
 
+def new_profile(browser: Browser, site: Site, options: dict[str, Any]) -> BrowserContext:
+    context = browser.new_context(base_url=site.url, **options)
+    context.new_page().goto("/health/")
+    return context
+
+
 def make_empty(context: BrowserContext, options: dict[str, Any], site: Site) -> None:
     """Take from a profile all that a test left there, except for the cache of files."""
-    for page in context.pages:
+    staying, *pages = context.pages
+    for page in pages:
         page.close()
     context.set_offline(False)
     context.unroute_all()
@@ -115,9 +124,7 @@ def make_empty(context: BrowserContext, options: dict[str, Any], site: Site) -> 
     context.clear_permissions()
     context.grant_permissions(options.get("permissions", []))
     stored = {"origin": site.url, "storageTypes": "local_storage,indexeddb,cache_storage,service_workers"}
-    page = context.new_page()
-    context.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
-    page.close()
+    context.new_cdp_session(staying).send("Storage.clearDataForOrigin", stored)
 
 
 def sign_in(context: BrowserContext, user: User, site: Site) -> None:
@@ -137,3 +144,8 @@ def watch(page: Page, site: Site) -> list[str]:
     )
     page.on("request", lambda sent: None if sent.url.startswith(own) else found.append(sent.url))
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: a worker that came to it last would leave the others idle."""
+    items.sort(key=lambda item: "test_whole_interview" not in item.nodeid)

@@ -22,7 +22,7 @@ export function Rail({ id, folded, hidden }: { id: string; folded: boolean; hidd
   const now = useStageNow(clock);
   const times = boot.stages.map((stage) => ({ stage, time: timeOf(stage, clock, now) }));
   return (
-    <nav id={id} className="room-rail" aria-label="Stages" data-folded={folded || undefined} hidden={hidden} tabIndex={-1}>
+    <nav id={id} className="room-rail" aria-label="Stages" data-folded={folded || undefined} hidden={hidden} tabIndex={0}>
       <ol className="room-stages">
         {times.map(({ stage, time }) => (
           <StageRow key={stage.key} stage={stage} time={time} />

@@ -80,7 +80,7 @@ class Part:
             queries.append(SearchQuery(f"{self.text.lower()}:*", config="simple", search_type="raw"))
         queries += [SearchQuery(stem, config="simple") for stem in self.stems]
         query = reduce(or_, queries)
-        return ~query if self.is_excluded else query
+        return ~query if self.is_excluded else query  # type: ignore[return-value]  # the stubs lack SearchQuery.__invert__
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,7 @@ def test_a_hostile_piece_is_refused_at_its_line(fault: str, refused: Refused) ->
     ), found
 
 
-ABSURD = {
+ABSURD: dict[str, tuple[str | bytes, str]] = {
     "10 MB": (b"---\n" + b"x" * 10_000_000, "is larger than 1,000,000 bytes"),
     "a sequence nested 100,000 deep": (f"---\nslug: {'[' * 100_000}\n---\n", "nested deeper than 20"),
     "a mapping nested 100,000 deep": (f"---\nslug: {'{a: ' * 100_000}\n---\n", "nested deeper than 20"),

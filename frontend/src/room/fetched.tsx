@@ -3,7 +3,7 @@
 import { useEffect, useState, type ComponentType } from "react";
 
 /**
- * In place of `lazy` and `Suspense`, which hold back for 300 ms what follows a fallback: that was a third of the
+ * In place of `lazy` and `Suspense`, which hold back for 300 ms what follows a fallback: that was a fifth of the
  * time in which a replay opened. A fetch that fails is thrown where the component stands, for its `Guard`.
  */
 export function fetched(fetch: () => Promise<{ default: ComponentType }>, meanwhile: string): ComponentType {

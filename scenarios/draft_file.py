@@ -207,7 +207,7 @@ def _shown(part: Part, section: Block) -> str:
     """The text of a section as its field shows it: a diagram without the fence around it."""
     text = "\n".join(line for _, line in section.body).strip("\n")
     match = DIAGRAM_FENCE.fullmatch(text.strip()) if part.is_diagram else None
-    return match[1] if match else text
+    return match[1].strip("\n") if match else text
 
 
 def _written(part: Part, text: str) -> str:

@@ -44,8 +44,10 @@ class Term(NamedTuple):
 
     def other_names(self, said: Words) -> list[str]:
         """Without those that differ from what was said in a plural only: all forms of a word match anyway."""
-        others = {words_of(name): name for name in reversed(self.names) if words_of(name) != said}
-        return list(reversed(others.values()))
+        others: dict[Words, str] = {}
+        for name in self.names:
+            others.setdefault(words_of(name), name)
+        return [name for words, name in others.items() if words != said]
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,8 @@ BREAK = {
         SELECT candidate_id, interviewer_id, now() - interval '1 day' FROM interviews_round LIMIT 1
     """,
     "nobody was the candidate of a scenario whose kit they had opened": """
-        INSERT INTO scenarios_kitopening (user_id, scenario_id, reason, opened_at)
-        SELECT candidate_id, v.scenario_id, 'study', now() - interval '1 day' FROM interviews_round r
+        INSERT INTO scenarios_kitopening (user_id, scenario_id, reason, opened_at, self_checks)
+        SELECT candidate_id, v.scenario_id, 'study', now() - interval '1 day', 0 FROM interviews_round r
         JOIN scenarios_scenarioversion v ON v.id = r.scenario_version_id LIMIT 1
     """,
     "nothing stays live a quarter of an hour past its end plus grace": """

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import "./term_cards";
 
-const part = <Found extends HTMLElement>(id: string): Found => document.getElementById(id) as Found;
+const part = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
 const card = (): HTMLElement => part("card-drift");
-const drift = (): HTMLAnchorElement => part("drift-link");
+const drift = (): HTMLElement => part("drift-link");
 
 function pointer(kind: string, target: Element, pointerType = "mouse"): void {
   target.dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerType }));

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from string import ascii_lowercase
 
-from scenarios.loader import LIBRARY
+from scenarios.files.loader import LIBRARY
 
 # A large library has more words than a small one, by about so many for each scenario.
 NEW_WORDS = 3

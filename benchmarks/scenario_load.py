@@ -25,8 +25,8 @@ def main() -> None:
 
 def _measure(folder: Path) -> dict[str, float]:
     from benchmarks.library_files import write_scenarios
-    from scenarios.export import export_scenarios
-    from scenarios.loader import load_scenarios, read_scenarios
+    from scenarios.files.export import export_scenarios
+    from scenarios.files.loader import load_scenarios, read_scenarios
 
     paths = write_scenarios(folder / "files", FILES)
     slugs = [path.stem for path in paths]

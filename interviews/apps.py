@@ -14,7 +14,7 @@ class InterviewsConfig(AppConfig):
         from interviews.scenario_ratings import selectors as ratings
         from interviews.scenario_ratings.services import forget_rater
         from scenarios.access import withhold_kit_when
-        from scenarios.practice import practice_comes_from
+        from scenarios.quality.practice import practice_comes_from
 
         withhold_kit_when(reason_to_withhold_kit)
         practice_comes_from(ratings)

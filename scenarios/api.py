@@ -8,7 +8,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.permissions import AllowAny
 
 from scenarios.models import Scenario
-from scenarios.practice import MIN_RATINGS, PRIOR_RATINGS, Figures, figures_of
+from scenarios.quality.practice import MIN_RATINGS, PRIOR_RATINGS, Figures, figures_of
 from scenarios.selectors import published
 
 

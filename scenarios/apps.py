@@ -7,8 +7,8 @@ class ScenariosConfig(AppConfig):
     def ready(self) -> None:
         from accounts.deletion import before_deletion
         from accounts.export import add_to_export
-        from scenarios.authoring import exported_drafts, forget_author
-        from scenarios.flags import exported_flags, forget_flagger
+        from scenarios.quality.flags import exported_flags, forget_flagger
+        from scenarios.writing.drafts import exported_drafts, forget_author
 
         before_deletion(forget_author)
         before_deletion(forget_flagger)

@@ -209,7 +209,8 @@ class Resource(models.Model):
 class Flag(models.Model):
     """What a reader says is wrong with one place of a published version, until somebody settles it.
 
-    `place` is a key of `scenarios.places`. `rubric` is the one whose anchors the reader saw beside the kit.
+    `place` is a key of `scenarios.quality.places`. `rubric` is the one whose anchors the reader saw beside
+    the kit.
     """
 
     KINDS = [
@@ -266,7 +267,7 @@ class DraftState(models.TextChoices):
 class Draft(models.Model):
     """A scenario that somebody writes, or a change to a published one. Its only truth is its file's text.
 
-    State changes in `scenarios.authoring` alone, each with a `DraftMove`.
+    State changes in `scenarios.writing.drafts` alone, each with a `DraftMove`.
     """
 
     author = models.ForeignKey(

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from scenarios import authoring_urls, preparing, quality_views, views
+from scenarios import preparing, views
 from scenarios.learn import views as learn
+from scenarios.quality import views as quality_views
+from scenarios.writing import urls as writing_urls
 
 urlpatterns = [
-    *authoring_urls.urlpatterns,
+    *writing_urls.urlpatterns,
     path("scenarios/", views.scenario_list, name="scenario-list"),
     path("scenarios/coverage/", quality_views.scenario_coverage, name="scenario-coverage"),
     path("scenarios/<slug:slug>/", views.scenario_detail, name="scenario-detail"),

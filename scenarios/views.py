@@ -16,13 +16,13 @@ from scenarios.access import (
 )
 from scenarios.content import kit_of, prompt_of
 from scenarios.filters import ScenarioFilter
-from scenarios.flags import flagging_for
 from scenarios.learning import grouped_terms, kit_stages
 from scenarios.models import KitOpening
-from scenarios.practice import figures_of
-from scenarios.reviewing import credits_of
+from scenarios.quality.flags import flagging_for
+from scenarios.quality.practice import figures_of
+from scenarios.quality.settling import may_see_quality
 from scenarios.services import open_kit
-from scenarios.settling import may_see_quality
+from scenarios.writing.reviewing import credits_of
 
 PAGE_SIZE = 24
 

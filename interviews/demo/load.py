@@ -18,8 +18,8 @@ from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.content import kit_of
+from scenarios.files.source import LOADER
 from scenarios.models import ScenarioVersion
-from scenarios.source import LOADER
 
 COMMUNITY = Path(__file__).with_name("community.yaml")
 ROUNDS = COMMUNITY.with_name("rounds")  # what was written, drawn and said in each

@@ -17,7 +17,7 @@ from interviews.access import role_in
 from interviews.models import Round, RoundState, ScenarioRating
 from interviews.scenario_ratings.services import rating_closes_at
 from scenarios.models import Scenario
-from scenarios.practice import Figures, Means, Remark
+from scenarios.quality.practice import Figures, Means, Remark
 
 REMARKS_SHOWN = 100
 

@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from scenarios.files.source import BadFiles, Problem, check, read_text, read_yaml
 from scenarios.learn.content import DiagramGuide, Dialogues, Drills, InterviewingGuide, Plans, Tools
 from scenarios.schema import Content
-from scenarios.source import BadFiles, Problem, check, read_text, read_yaml
 
 FOLDER = Path(__file__).parents[1] / "library" / "learn"
 

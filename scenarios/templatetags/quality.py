@@ -4,9 +4,9 @@ from typing import Any
 
 from django import template
 
-from scenarios.flags import Flagging
 from scenarios.models import Scenario
-from scenarios.practice import Figures
+from scenarios.quality.flags import Flagging
+from scenarios.quality.practice import Figures
 
 register = template.Library()
 

@@ -24,8 +24,8 @@ from interviews.scenario_ratings.services import rate_scenario
 from interviews.scoring.marks import set_mark
 from interviews.scoring.services import add_evidence, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
-from scenarios.flags import flag_place, get_place_for
 from scenarios.models import ScenarioVersion
+from scenarios.quality.flags import flag_place, get_place_for
 from tests.access.moments import score
 from tests.access.table import TABLE
 from tests.access.test_matrix import Known, send

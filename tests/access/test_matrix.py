@@ -25,7 +25,7 @@ from interviews.models import (
     RoomLogEntry,
     Round,
 )
-from scenarios.authoring import start_draft
+from scenarios.writing.drafts import start_draft
 from tests.access.moments import MOMENTS, PEOPLE, bring_to
 from tests.access.table import ANY_METHOD, APART, BY_MOMENT, OUTSIDE, TABLE, Row
 

@@ -14,12 +14,12 @@ from interviews.ending import leave
 from interviews.models import Interview, Round
 from interviews.pairing.services import cancel_ticket, open_ticket
 from interviews.scoring.services import submit_assessment
-from scenarios.authoring import propose_change, save_fields, submit_draft
-from scenarios.draft_file import fields_of
-from scenarios.flags import flag_place, get_place_for
 from scenarios.models import Scenario
-from scenarios.reviewing import publish_draft
-from scenarios.settling import settle_flag
+from scenarios.quality.flags import flag_place, get_place_for
+from scenarios.quality.settling import settle_flag
+from scenarios.writing.drafts import propose_change, save_fields, submit_draft
+from scenarios.writing.fields import fields_of
+from scenarios.writing.reviewing import publish_draft
 from tests.access.moments import bring_to
 from tests.access.table import TABLE
 from tests.browser.conftest import watch

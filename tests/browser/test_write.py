@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from scenarios.loader import LIBRARY
+from scenarios.files.loader import LIBRARY
 from tests.browser.conftest import watch
 from tests.browser.looks import WIDE
 from tests.running import Site

@@ -20,7 +20,7 @@ from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
 from interviews.scenario_ratings.services import rate_scenario
 from scenarios.models import Draft, DraftState, Rubric, Scenario, ScenarioVersion
-from scenarios.practice import Figures, figures_of
+from scenarios.quality.practice import Figures, figures_of
 from tests.scoring.filling import fill_and_submit
 
 SignIn = Callable[[User], Client]

@@ -15,11 +15,11 @@ from accounts.families import FAMILIES
 from accounts.models import User
 from interviews.models import Round
 from scenarios.content import TAKEN_SLUGS, ScenarioFile, kit_of
-from scenarios.coverage import Coverage, count_kit, coverage_of_library
-from scenarios.flags import flag_place, get_place_for
+from scenarios.files.loader import LIBRARY, read_scenarios
 from scenarios.lines import LINES
-from scenarios.loader import LIBRARY, read_scenarios
 from scenarios.models import Scenario, ScenarioVersion
+from scenarios.quality.coverage import Coverage, count_kit, coverage_of_library
+from scenarios.quality.flags import flag_place, get_place_for
 from scenarios.urls import urlpatterns
 
 SignIn = Callable[[User], Client]

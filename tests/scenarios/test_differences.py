@@ -2,7 +2,7 @@
 
 import time
 
-from scenarios.differences import changes_between
+from scenarios.writing.differences import changes_between
 
 OLD = "---\nslug: a\n---\n\n## Task\n\nRank payments by risk.\n\n## Mistakes\n\n- One.\n- Two.\n"
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.draft_check import messages_on
-from scenarios.draft_file import EMPTY_FILE, FRONT, FRONT_KEYS, OTHER, fields_of, with_fields
-from scenarios.draft_parts import PART_OF_KEY, PARTS
-from scenarios.draft_preview import UNWRITTEN, preview_of
-from scenarios.loader import LIBRARY, read_source
-from scenarios.markdown_file import SECTIONS
-from scenarios.source import BadFiles, refuse_unreadable
+from scenarios.files.loader import LIBRARY, read_source
+from scenarios.files.markdown import SECTIONS
+from scenarios.files.source import BadFiles, refuse_unreadable
+from scenarios.writing.check import messages_on
+from scenarios.writing.fields import EMPTY_FILE, FRONT, FRONT_KEYS, OTHER, fields_of, with_fields
+from scenarios.writing.parts import PART_OF_KEY, PARTS
+from scenarios.writing.preview import UNWRITTEN, preview_of
 from tests.scenarios.test_refuse_bad_files import SCENARIO_FAULTS
 
 FRAUD = (LIBRARY / "payment-fraud.md").read_text()

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from scenarios.loader import LIBRARY, load_scenarios
+from scenarios.files.loader import LIBRARY, load_scenarios
 from scenarios.models import Scenario, ScenarioVersion
 
 pytestmark = pytest.mark.django_db

@@ -17,12 +17,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from scenarios.content import kit_of, prompt_of
+from scenarios.files.loader import LIBRARY, load_library, load_scenarios
+from scenarios.files.reference import Glossary
+from scenarios.files.source import BadFiles, check, read_text, read_yaml
 from scenarios.glossary import UNLINKED, Entry, Matcher, PageTerms, current_matcher, forms_of
-from scenarios.loader import LIBRARY, load_library, load_scenarios
 from scenarios.models import GlossaryTerm, Scenario
-from scenarios.reference import Glossary
 from scenarios.services import open_kit
-from scenarios.source import BadFiles, check, read_text, read_yaml
 from scenarios.text import render
 from tests.scenarios.test_text import MARKUP, assert_safe
 

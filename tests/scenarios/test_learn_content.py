@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from accounts.families import FAMILIES
+from scenarios.files.loader import LIBRARY, load_library
+from scenarios.files.reference import Resources
+from scenarios.files.source import BadFiles, check, read_text, read_yaml
 from scenarios.learn.content import Answer, Drill
 from scenarios.learn.reader import FOLDER, read_learn
 from scenarios.lines import LINES
-from scenarios.loader import LIBRARY, load_library
-from scenarios.reference import Resources
-from scenarios.source import BadFiles, check, read_text, read_yaml
 from tests.scenarios.test_library import SCENARIOS, SUM, has_cycle, prose, value_of
 
 LEARN = read_learn(FOLDER)

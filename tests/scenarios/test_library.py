@@ -6,8 +6,8 @@ from itertools import combinations
 import pytest
 
 from scenarios.content import DESIGN_STAGES, Choice, Kit, Probe, ScenarioFile
+from scenarios.files.loader import LIBRARY, read_scenarios
 from scenarios.lines import LINES
-from scenarios.loader import LIBRARY, read_scenarios
 
 SCENARIOS = [read.content for read in read_scenarios(sorted(LIBRARY.glob("*.md")))]
 EACH = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.slug)

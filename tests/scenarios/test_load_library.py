@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from scenarios.content import kit_of, prompt_of
-from scenarios.loader import LIBRARY, load_library, load_scenarios
+from scenarios.files.loader import LIBRARY, load_library, load_scenarios
+from scenarios.files.source import BadFiles
 from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
 from scenarios.selectors import current_rubric, rubric_content
-from scenarios.source import BadFiles
 
 ANCHORS = re.compile(r"## Anchors\n.*?(?=^## )", re.DOTALL | re.MULTILINE)
 CHOICES = re.compile(r"### Choice: .*?(?=^## )", re.DOTALL | re.MULTILINE)

@@ -18,15 +18,15 @@ from accounts.export import export_for
 from accounts.models import User
 from config.errors import Invalid, Refused
 from interviews.models import Round
-from scenarios import flags
 from scenarios.content import kit_of, prompt_of
-from scenarios.flags import FlaggablePlace, flag_place, get_place_for
 from scenarios.models import Draft, DraftState, Flag, Rubric, Scenario, ScenarioVersion
-from scenarios.places import PROMPT, places_of
-from scenarios.practice import Figures
+from scenarios.quality import flags
+from scenarios.quality.flags import FlaggablePlace, flag_place, get_place_for
+from scenarios.quality.places import PROMPT, places_of
+from scenarios.quality.practice import Figures
+from scenarios.quality.settling import flags_of, settle_flag
 from scenarios.selectors import rubric_content
 from scenarios.services import open_kit
-from scenarios.settling import flags_of, settle_flag
 
 SignIn = Callable[[User], Client]
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.loader import LIBRARY, read_scenarios
-from scenarios.reference import Glossary, Resources
+from scenarios.files.loader import LIBRARY, read_scenarios
+from scenarios.files.reference import Glossary, Resources
+from scenarios.files.source import MAX_BYTES, BadFiles, Problem, check, read_text, read_yaml
 from scenarios.rubric import RubricContent
 from scenarios.schema import Content
-from scenarios.source import MAX_BYTES, BadFiles, Problem, check, read_text, read_yaml
 
 FRAUD = (LIBRARY / "payment-fraud.md").read_text()
 RUBRIC = (LIBRARY / "rubric.yaml").read_text()

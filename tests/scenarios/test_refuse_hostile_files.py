@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from scenarios.loader import LIBRARY, load_scenarios, read_scenarios
+from scenarios.files.loader import LIBRARY, load_scenarios, read_scenarios
+from scenarios.files.objections import objection_to
+from scenarios.files.source import MAX_BYTES, MAX_PROBLEMS, MAX_REASON, BadFiles, Problem
 from scenarios.models import Scenario, ScenarioVersion
-from scenarios.objections import objection_to
-from scenarios.source import MAX_BYTES, MAX_PROBLEMS, MAX_REASON, BadFiles, Problem
 from tests.scenarios.xss import DIRECTIVES, TAGS
 
 FRAUD = (LIBRARY / "payment-fraud.md").read_text()

@@ -12,13 +12,13 @@ from accounts.deletion import delete_account
 from accounts.models import User
 from config.errors import Refused
 from interviews.models import Round
-from scenarios.authoring import propose_change, save_fields, start_draft, submit_draft, withdraw_draft
-from scenarios.draft_file import fields_of
-from scenarios.loader import LIBRARY, load_library, load_scenarios
+from scenarios.files.loader import LIBRARY, load_library, load_scenarios
 from scenarios.models import Draft, DraftState, KitOpening, Scenario
-from scenarios.reviewing import publish_draft
 from scenarios.selectors import published
 from scenarios.services import open_kit
+from scenarios.writing.drafts import propose_change, save_fields, start_draft, submit_draft, withdraw_draft
+from scenarios.writing.fields import fields_of
+from scenarios.writing.reviewing import publish_draft
 
 SignIn = Callable[[User], Client]
 

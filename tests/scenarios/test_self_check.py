@@ -14,7 +14,7 @@ from config.errors import Refused
 from config.look import LINE_MARKS
 from interviews.models import Interview, Round
 from scenarios.content import IfAsked, Kit, kit_of
-from scenarios.loader import LIBRARY, read_scenarios
+from scenarios.files.loader import LIBRARY, read_scenarios
 from scenarios.models import KitOpening, Scenario, ScenarioVersion
 from scenarios.preparing import Check, answer_check, next_check
 from scenarios.self_check import Question, count_right, draw_questions

@@ -13,8 +13,11 @@ from accounts.export import export_for
 from accounts.models import User
 from config.errors import Refused
 from interviews.models import Round
-from scenarios import authoring
-from scenarios.authoring import (
+from scenarios.files.loader import LIBRARY
+from scenarios.models import Draft, DraftState, KitOpening, Scenario
+from scenarios.services import open_kit
+from scenarios.writing import drafts
+from scenarios.writing.drafts import (
     get_draft_for,
     import_file,
     propose_change,
@@ -22,10 +25,7 @@ from scenarios.authoring import (
     start_draft,
     submit_draft,
 )
-from scenarios.draft_file import fields_of
-from scenarios.loader import LIBRARY
-from scenarios.models import Draft, DraftState, KitOpening, Scenario
-from scenarios.services import open_kit
+from scenarios.writing.fields import fields_of
 
 SignIn = Callable[[User], Client]
 
@@ -179,7 +179,7 @@ def test_what_is_in_review_is_read_only_until_it_is_taken_back(
 )
 def test_the_name_of_a_new_scenario_must_be_free(slug: str, said: str, draft: Draft) -> None:
     saved = save_fields(draft=draft, fields={**fields_of(NEW), "slug": slug}, revision=0)
-    (message,) = authoring.messages_for(saved, saved.source)
+    (message,) = drafts.messages_for(saved, saved.source)
     assert (message.field, said in message.text) == ("slug", True)
 
 
@@ -187,7 +187,7 @@ def test_a_change_keeps_the_name_of_its_scenario(fraud: Scenario, alice: User) -
     open_kit(user=alice, scenario=fraud, reason="study")
     change = propose_change(author=alice, scenario=fraud)
     renamed = save_fields(draft=change, fields={**fields_of(FRAUD), "slug": "other"}, revision=0)
-    assert [message.field for message in authoring.messages_for(renamed, renamed.source)] == ["slug"]
+    assert [message.field for message in drafts.messages_for(renamed, renamed.source)] == ["slug"]
     back = save_fields(draft=change, fields=fields_of(FRAUD), revision=1)
     with pytest.raises(Refused, match="says the same as version 1"):
         submit_draft(draft=back)
@@ -310,7 +310,7 @@ def test_a_draft_can_be_deleted(draft: Draft, alice: User, client_of: SignIn) ->
 def test_nobody_fills_the_disk_with_drafts(
     draft: Draft, alice: User, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(authoring, "MAX_UNPUBLISHED", 1)
+    monkeypatch.setattr(drafts, "MAX_UNPUBLISHED", 1)
     answer = client_of(alice).post(reverse("draft-list"))
     assert answer.status_code == 409
     assert b"Finish or delete one" in answer.content

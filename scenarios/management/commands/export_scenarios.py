@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scenarios.export import NotExported, export_scenarios
+from scenarios.files.export import NotExported, export_scenarios
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scenarios.loader import load_library
-from scenarios.source import BadFiles
+from scenarios.files.loader import load_library
+from scenarios.files.source import BadFiles
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Flags: readers say which place of a scenario is wrong. `scenarios.settling` is what becomes of them."""
+"""Flags: readers say which place of a scenario is wrong. `settling` is what becomes of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from config.errors import Invalid, Refused
 from scenarios.access import get_scenario, get_scenario_with_kit_for
 from scenarios.content import kit_of, prompt_of
 from scenarios.models import Flag, Rubric, Scenario, ScenarioVersion
-from scenarios.places import PROMPT, Place, places_of
+from scenarios.quality.places import PROMPT, Place, places_of
 from scenarios.selectors import current_rubric, rubric_content, texts
 
 MAX_FLAGS_A_DAY = 50

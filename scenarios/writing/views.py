@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import person
 from config.errors import Invalid, Refused
-from scenarios import authoring
 from scenarios.access import get_scenario_with_kit_for
-from scenarios.authoring_forms import OWN, SHOWN, DraftForm, FileForm
-from scenarios.authoring_pages import Context, comparison, file_answer, number_in, preview, standing
-from scenarios.draft_file import fields_of, with_fields
 from scenarios.models import Draft, DraftState
+from scenarios.writing import drafts
+from scenarios.writing.fields import fields_of, with_fields
+from scenarios.writing.forms import OWN, SHOWN, DraftForm, FileForm
+from scenarios.writing.pages import Context, comparison, file_answer, number_in, preview, standing
 
 
 @login_required
@@ -22,7 +22,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     """My drafts; a POST begins a new one."""
     user = person(request)
     if request.method == "POST":
-        return redirect("draft", authoring.start_draft(author=user).pk)
+        return redirect("draft", drafts.start_draft(author=user).pk)
     return _draft_list(request, FileForm())
 
 
@@ -32,7 +32,7 @@ def draft_import(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            draft = authoring.import_file(author=person(request), data=form.cleaned_data["file"].read())
+            draft = drafts.import_file(author=person(request), data=form.cleaned_data["file"].read())
         except Invalid as bad:
             form.add_error("file", bad.message)
         else:
@@ -45,14 +45,14 @@ def draft_import(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The editor; a POST saves what was typed, and hands it in where that was asked for."""
-    found = authoring.get_draft_for(person(request), draft_id)
+    found = drafts.get_draft_for(person(request), draft_id)
     if request.method == "GET":
         is_own = found.author_id == person(request).pk
         return _editor(request, found) if is_own and found.is_open else _reading(request, found)
-    found = authoring.get_own_draft_for(person(request), draft_id)
+    found = drafts.get_own_draft_for(person(request), draft_id)
     form = _typed_form(request, found)
     try:
-        found = authoring.save_fields(draft=found, fields=form.typed, revision=number_in(request, "revision"))
+        found = drafts.save_fields(draft=found, fields=form.typed, revision=number_in(request, "revision"))
     except Refused as refused:
         return _editor(request, found, form, refused=refused)
     return _submit(request, found) if request.POST.get("do") == "submit" else _saved(request, found)
@@ -62,10 +62,10 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def draft_preview(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What was typed, as it would look, with the messages beside its fields; nothing is saved."""
-    found = authoring.get_own_draft_for(person(request), draft_id)
+    found = drafts.get_own_draft_for(person(request), draft_id)
     form = _typed_form(request, found)
     source = with_fields(found.source, form.typed)
-    form.tell(authoring.messages_for(found, source), gaps=False)
+    form.tell(drafts.messages_for(found, source), gaps=False)
     context = {"form": form, "draft": found, **_state_of(form), **preview(source, form.preview)}
     return render(request, "scenarios/write/_live.html", context)
 
@@ -74,12 +74,12 @@ def draft_preview(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def draft_replace(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put the text of a file in place of the draft's."""
-    found = authoring.get_own_draft_for(person(request), draft_id)
+    found = drafts.get_own_draft_for(person(request), draft_id)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Invalid("bad_file", "Choose a file first. Nothing was replaced.")
-    source = authoring.text_of(form.cleaned_data["file"].read())
-    authoring.save_source(draft=found, source=source, revision=number_in(request, "revision"))
+    source = drafts.text_of(form.cleaned_data["file"].read())
+    drafts.save_source(draft=found, source=source, revision=number_in(request, "revision"))
     messages.success(request, "The draft now has the text of the file.")
     return redirect("draft", found.pk)
 
@@ -87,7 +87,7 @@ def draft_replace(request: HttpRequest, draft_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def draft_file(request: HttpRequest, draft_id: int) -> HttpResponse:
-    found = authoring.get_draft_for(person(request), draft_id)
+    found = drafts.get_draft_for(person(request), draft_id)
     return file_answer(fields_of(found.source).get("slug") or f"draft-{found.pk}", found.source)
 
 
@@ -95,14 +95,14 @@ def draft_file(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_GET
 def draft_changes(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What a change changes, for its author."""
-    found = authoring.get_own_draft_for(person(request), draft_id)
+    found = drafts.get_own_draft_for(person(request), draft_id)
     return render(request, "scenarios/write/changes.html", {"draft": found, **comparison(found)})
 
 
 @login_required
 @require_POST
 def draft_withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
-    authoring.withdraw_draft(draft=authoring.get_own_draft_for(person(request), draft_id))
+    drafts.withdraw_draft(draft=drafts.get_own_draft_for(person(request), draft_id))
     messages.success(request, "The draft is yours again.")
     return redirect("draft", draft_id)
 
@@ -110,7 +110,7 @@ def draft_withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def draft_delete(request: HttpRequest, draft_id: int) -> HttpResponse:
-    authoring.delete_draft(draft=authoring.get_own_draft_for(person(request), draft_id))
+    drafts.delete_draft(draft=drafts.get_own_draft_for(person(request), draft_id))
     messages.success(request, "The draft is deleted.")
     return redirect("draft-list")
 
@@ -120,12 +120,12 @@ def draft_delete(request: HttpRequest, draft_id: int) -> HttpResponse:
 def scenario_propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a change: its text holds the kit, so that the kit's own door comes first."""
     user = person(request)
-    begun = authoring.propose_change(author=user, scenario=get_scenario_with_kit_for(user, slug))
+    begun = drafts.propose_change(author=user, scenario=get_scenario_with_kit_for(user, slug))
     return redirect("draft", begun.pk)
 
 
 def _draft_list(request: HttpRequest, form: FileForm, status: int = 200) -> HttpResponse:
-    context = {"drafts": authoring.drafts_of(person(request)), "file_form": form}
+    context = {"drafts": drafts.drafts_of(person(request)), "file_form": form}
     return render(request, "scenarios/write/list.html", context, status=status)
 
 
@@ -141,7 +141,7 @@ def _saved(request: HttpRequest, found: Draft) -> HttpResponse:
 def _submit(request: HttpRequest, found: Draft) -> HttpResponse:
     """What was typed is saved already; what keeps it from review is said beside the fields."""
     try:
-        authoring.submit_draft(draft=found)
+        drafts.submit_draft(draft=found)
     except Refused as refused:
         return _editor(request, found, refused=refused, is_saved=True)
     messages.success(request, "Submitted. Staff read it next; you see here what becomes of it.")
@@ -167,7 +167,7 @@ def _editor(
     form = DraftForm(
         {**fields, "revision": stored, "shown": shown}, slug_is_final=found.scenario_id is not None
     )
-    form.tell(authoring.messages_for(found, source), gaps=is_saved)
+    form.tell(drafts.messages_for(found, source), gaps=is_saved)
     context = {
         "draft": found,
         "form": form,

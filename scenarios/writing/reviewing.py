@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import Block, User
 from config.errors import Forbidden, Invalid, Refused
-from scenarios.authoring import accepted_file, get_draft_for, locked_draft, move_draft, refuse_move
+from scenarios.files.publishing import lock_loading, publish_scenarios
 from scenarios.glossary import note_mentions
 from scenarios.models import Draft, DraftState, Scenario, ScenarioVersion
-from scenarios.publishing import lock_loading, publish_scenarios
 from scenarios.services import open_kit
+from scenarios.writing.drafts import accepted_file, get_draft_for, locked_draft, move_draft, refuse_move
 
 MAX_NOTE = 4_000
 

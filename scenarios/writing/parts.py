@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scenarios.content import DESIGN_STAGES
-from scenarios.source import Place
+from scenarios.files.source import Place
 
 DIAGRAM_EXAMPLE = """flowchart LR
   app[App] -->|request| gateway[Gateway]

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import person
 from config.errors import Forbidden
-from scenarios import flags, settling
-from scenarios.coverage import coverage_of_library
 from scenarios.lines import LINES
 from scenarios.models import DIFFICULTIES
-from scenarios.places import PROMPT
-from scenarios.practice import MIN_RATINGS, PRIOR_RATINGS, figures_of, practice
-from scenarios.quality_forms import FlagForm, PlaceForm, SettleForm, first_error_of
+from scenarios.quality import flags, settling
+from scenarios.quality.coverage import coverage_of_library
+from scenarios.quality.forms import FlagForm, PlaceForm, SettleForm, first_error_of
+from scenarios.quality.places import PROMPT
+from scenarios.quality.practice import MIN_RATINGS, PRIOR_RATINGS, figures_of, practice
 
 ROWS_ON_A_PAGE = 100
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from scenarios.draft_file import outline_of
-from scenarios.markdown_file import Block
+from scenarios.files.markdown import Block
+from scenarios.writing.fields import outline_of
 
 Kind = Literal["same", "added", "removed"]
 

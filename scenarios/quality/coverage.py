@@ -12,7 +12,7 @@ from accounts.models import LEVELS
 from scenarios.content import DESIGN_STAGES, GUIDED_STAGES
 from scenarios.lines import LINES
 from scenarios.models import DIFFICULTIES, Flag
-from scenarios.practice import Figures, practice
+from scenarios.quality.practice import Figures, practice
 from scenarios.selectors import published
 
 # Less than this is thin: what docs/scenarios.md asks of a complete scenario.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scenarios.source import BadFiles, Located, Place, Problem, read_yaml
+from scenarios.files.source import BadFiles, Located, Place, Problem, read_yaml
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BULLET = re.compile(r"- (.*)")

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from scenarios import authoring_views as write
-from scenarios import review_views as review
+from scenarios.writing import review_views as review
+from scenarios.writing import views as write
 
 urlpatterns = [
     path("scenarios/write/", write.draft_list, name="draft-list"),

@@ -10,9 +10,9 @@ from typing import Any
 
 from accounts.families import FAMILIES
 from scenarios.content import DESIGN_STAGES, GUIDED_STAGES, ScenarioFile
-from scenarios.draft_file import DRAFT_PATH
-from scenarios.markdown_file import read_what_has_the_form
-from scenarios.source import BadFiles, Located, Mismatch, Place, mismatches
+from scenarios.files.markdown import read_what_has_the_form
+from scenarios.files.source import BadFiles, Located, Mismatch, Place, mismatches
+from scenarios.writing.fields import DRAFT_PATH
 
 UNWRITTEN = "Not written yet."
 # A row that lacks one of its texts is still shown.

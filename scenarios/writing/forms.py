@@ -8,10 +8,10 @@ from django import forms
 from django.forms import BoundField
 
 from accounts.families import FAMILIES
-from scenarios.draft_check import Message
-from scenarios.draft_file import FRONT, FRONT_KEYS, OTHER, Fields
-from scenarios.draft_parts import GUIDE_PARTS, LIST_PARTS, PARTS, PROMPT_PARTS, START_PARTS, Part
 from scenarios.models import DIFFICULTIES
+from scenarios.writing.check import Message
+from scenarios.writing.fields import FRONT, FRONT_KEYS, OTHER, Fields
+from scenarios.writing.parts import GUIDE_PARTS, LIST_PARTS, PARTS, PROMPT_PARTS, START_PARTS, Part
 
 SHOWN = [("prompt", "Prompt"), ("kit", "Kit"), ("rubric", "Rubric"), ("diagrams", "Diagrams")]
 

@@ -6,7 +6,7 @@ from django import forms
 
 from config.errors import Invalid, Refused
 from scenarios.models import Flag
-from scenarios.places import PROMPT
+from scenarios.quality.places import PROMPT
 
 LARGEST_NUMBER = 2**31 - 1
 

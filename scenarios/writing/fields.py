@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from scenarios.draft_parts import PART_OF_KEY, PART_OF_TITLE, PARTS, Part
-from scenarios.markdown_file import (
+from scenarios.files.markdown import (
     FENCE,
     FILE_KEYS,
     PROMPT_KEYS,
@@ -22,7 +21,8 @@ from scenarios.markdown_file import (
     split_at_headings,
     split_front_matter,
 )
-from scenarios.source import BadFiles, read_yaml
+from scenarios.files.source import BadFiles, read_yaml
+from scenarios.writing.parts import PART_OF_KEY, PART_OF_TITLE, PARTS, Part
 
 FRONT_KEYS = ("slug", "title", "family", "difficulty", "position", "summary", "tags")
 OPTIONAL_FRONT_KEYS = {"position", "tags"}

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import person
-from scenarios import authoring, reviewing
 from scenarios.access import get_scenario, get_scenario_with_kit_for
-from scenarios.authoring_forms import NoteForm
-from scenarios.authoring_pages import comparison, file_answer, number_in, preview
-from scenarios.differences import changes_between
 from scenarios.models import Draft, DraftState
+from scenarios.writing import drafts, reviewing
+from scenarios.writing.differences import changes_between
+from scenarios.writing.forms import NoteForm
+from scenarios.writing.pages import comparison, file_answer, number_in, preview
 
 
 @login_required
@@ -22,7 +22,7 @@ from scenarios.models import Draft, DraftState
 def scenario_file(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The file of the current version, or of an older one; it holds the kit."""
     scenario = get_scenario_with_kit_for(person(request), slug)
-    return file_answer(slug, authoring.published_source(scenario, number))
+    return file_answer(slug, drafts.published_source(scenario, number))
 
 
 @login_required
@@ -111,9 +111,7 @@ def _review(request: HttpRequest, found: Draft, form: NoteForm, status: int = 20
     context = {
         "draft": found,
         "form": form,
-        "problems": authoring.messages_for(found, found.source)
-        if found.state == DraftState.SUBMITTED
-        else [],
+        "problems": drafts.messages_for(found, found.source) if found.state == DraftState.SUBMITTED else [],
         **comparison(found),
         **preview(found.source, "kit"),
     }

@@ -2,12 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from scenarios import authoring, selectors
+from scenarios import selectors
 from scenarios.anchors import sharpened
-from scenarios.differences import changes_between
-from scenarios.draft_preview import preview_of
 from scenarios.learning import kit_stages
 from scenarios.models import Draft, DraftState, Scenario
+from scenarios.writing import drafts
+from scenarios.writing.differences import changes_between
+from scenarios.writing.preview import preview_of
 
 Context = dict[str, object]
 
@@ -17,7 +18,7 @@ def comparison(found: Draft) -> Context:
     scenario = found.scenario if found.state != DraftState.PUBLISHED else None
     if scenario is None:
         return {"current": None, "changes": None}
-    before = authoring.published_source(scenario)
+    before = drafts.published_source(scenario)
     return {**standing(found), "changes": changes_between(before, found.source)}
 
 

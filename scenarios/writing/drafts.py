@@ -1,4 +1,4 @@
-"""Writing scenarios in the browser: drafts, and the states they go through; `scenarios.reviewing` publishes.
+"""Writing scenarios in the browser: drafts, and the states they go through; `reviewing` publishes.
 
 Whoever writes or reviews a change to a published scenario reads its kit; so each of these goes through the
 kit's own door, and who proposed or published is recorded as knowing it.
@@ -14,13 +14,13 @@ from django.utils import timezone
 from accounts.models import User
 from config.errors import Invalid, Refused
 from scenarios.access import may_read_kit, refuse_withheld
-from scenarios.draft_check import Message, messages_on
-from scenarios.draft_file import DRAFT_PATH, EMPTY_FILE, fields_of, with_fields
-from scenarios.loader import read_source
+from scenarios.files.loader import read_source
+from scenarios.files.publishing import ReadScenario
+from scenarios.files.source import MAX_BYTES, BadFiles
 from scenarios.models import Draft, DraftMove, DraftState, Scenario, ScenarioVersion
-from scenarios.publishing import ReadScenario
 from scenarios.services import open_kit
-from scenarios.source import MAX_BYTES, BadFiles
+from scenarios.writing.check import Message, messages_on
+from scenarios.writing.fields import DRAFT_PATH, EMPTY_FILE, fields_of, with_fields
 
 MAX_UNPUBLISHED = 30
 UNTITLED = "Untitled scenario"

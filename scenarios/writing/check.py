@@ -8,19 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scenarios.content import DESIGN_STAGES, GUIDED_STAGES, ScenarioFile
-from scenarios.draft_file import (
-    DRAFT_PATH,
-    FRONT_KEYS,
-    OPTIONAL_FRONT_KEYS,
-    OTHER,
-    Fields,
-    Piece,
-    fields_of,
-    pieces_of,
-)
-from scenarios.draft_parts import PART_AT, PARTS
-from scenarios.markdown_file import read_what_has_the_form
-from scenarios.source import (
+from scenarios.files.markdown import read_what_has_the_form
+from scenarios.files.source import (
     MAX_BYTES,
     BadFiles,
     Located,
@@ -30,6 +19,17 @@ from scenarios.source import (
     mismatches,
     refuse_unreadable,
 )
+from scenarios.writing.fields import (
+    DRAFT_PATH,
+    FRONT_KEYS,
+    OPTIONAL_FRONT_KEYS,
+    OTHER,
+    Fields,
+    Piece,
+    fields_of,
+    pieces_of,
+)
+from scenarios.writing.parts import PART_AT, PARTS
 
 # The reader says these of a guide's heading; here each guide says it for itself.
 ABOUT_ALL_GUIDES = {("kit", "guide"), ("kit", "probes")}

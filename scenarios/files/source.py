@@ -13,7 +13,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from scenarios.objections import INVISIBLE, objection_to
+from scenarios.files.objections import INVISIBLE, objection_to
 from scenarios.schema import Content
 
 MAX_BYTES = 1_000_000

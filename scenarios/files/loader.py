@@ -14,17 +14,17 @@ from typing import TypeVar
 from django.db import transaction
 
 from scenarios.content import ScenarioFile
+from scenarios.files.markdown import read_scenario
+from scenarios.files.publishing import ReadScenario, digest, lock_loading, publish_scenarios
+from scenarios.files.reference import Glossary, ResourceEntry, Resources
+from scenarios.files.source import BadFiles, Problem, check, read_text, read_yaml
 from scenarios.glossary import note_mentions
 from scenarios.learn.reader import read_learn
-from scenarios.markdown_file import read_scenario
 from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion
-from scenarios.publishing import ReadScenario, digest, lock_loading, publish_scenarios
-from scenarios.reference import Glossary, ResourceEntry, Resources
 from scenarios.rubric import RubricContent
 from scenarios.schema import Content
-from scenarios.source import BadFiles, Problem, check, read_text, read_yaml
 
-LIBRARY = Path(__file__).parent / "library"
+LIBRARY = Path(__file__).parents[1] / "library"
 
 Read = TypeVar("Read")
 Reference = TypeVar("Reference", bound=Content)

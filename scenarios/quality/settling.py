@@ -10,11 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from config.errors import Forbidden, Refused
 from scenarios.access import get_scenario_to_open_for
-from scenarios.flags import check_answer, places_in
 from scenarios.models import Flag, Rubric, Scenario, ScenarioVersion
-from scenarios.places import Place
-from scenarios.reviewing import is_author
+from scenarios.quality.flags import check_answer, places_in
+from scenarios.quality.places import Place
 from scenarios.selectors import current_rubric, texts
+from scenarios.writing.reviewing import is_author
 
 SETTLED_SHOWN = 100
 

@@ -14,11 +14,13 @@ export function Text({ children, inline = false }: { children: string; inline?: 
 
 const INLINE = ["em", "strong", "code", "del"];
 
-// A text stands below a heading of the panel, and a link must not take the person out of the room.
+// A text stands below a heading of the panel, a link must not take the person out of the room, and a picture
+// would tell its server who reads this: its words are all that is shown.
 const COMPONENTS = {
   h1: "h4",
   h2: "h4",
   h3: "h4",
+  img: ({ alt }: { alt?: string | undefined }) => <>{alt}</>,
   a: ({ href, children }: { href?: string | undefined; children?: ReactNode }) => (
     <a className="link" href={href} target="_blank" rel="noreferrer">
       {children}

@@ -20,6 +20,8 @@ from interviews.room.clock import move_clock
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.models import GlossaryTerm, Resource, Scenario, ScenarioVersion
 from scenarios.services import open_kit
+from scenarios.writing.drafts import import_file
+from scenarios.writing.fields import EMPTY_FILE, with_fields
 from tests.browser.conftest import watch
 from tests.browser.looks import WIDE
 from tests.browser.rooms import Room
@@ -171,13 +173,23 @@ PAGES = [
 ]
 
 
+HOSTILE_FIELDS = {
+    "title": STORED[0].replace("\n", " "),
+    "prompt": WHOLE_CORPUS,
+    "context": WHOLE_CORPUS,
+    "guide-data": WHOLE_CORPUS,
+    "diagram": "flowchart TD\n" + "\n".join(f"  {line}" for line in DIRECTIVES),
+}
+
+
 def test_nothing_runs_and_nothing_is_fetched_on_any_page(
     version: ScenarioVersion, alice: User, open_browser: OpenBrowser, site: Site
 ) -> None:
     open_kit(user=alice, scenario=version.scenario, reason="study")
     page = open_browser(alice, viewport=WIDE)
     complaints = witnessed(page, site)
-    for address in PAGES:
+    draft = import_file(author=alice, data=with_fields(EMPTY_FILE, HOSTILE_FIELDS).encode())
+    for address in [*PAGES, reverse("draft", args=[draft.pk])]:
         page.goto(address)
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         expect(page.locator("main")).to_contain_text("alert(1)")  # it is there, as text

@@ -25,10 +25,13 @@ class VersionInline(ReadOnlyInline):
 
 @admin.register(Scenario)
 class ScenarioAdmin(admin.ModelAdmin[Scenario]):
+    """Without the file as loaded last, which holds the kit, and what is derived from it."""
+
     list_display = ("title", "family", "difficulty", "position", "retired_at")
     list_filter = ("family", "difficulty")
     search_fields = ("title", "slug")
     readonly_fields = ("slug", "family", "difficulty", "title", "summary", "current_version", "created_at")
+    exclude = ("prompt_text", "reformatted_source")
     inlines = (VersionInline,)
 
     def has_add_permission(self, request: object) -> bool:

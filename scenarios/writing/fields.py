@@ -35,6 +35,8 @@ EMPTY_FILE = "---\nslug:\ntitle:\nfamily:\ndifficulty:\nsummary:\n---\n\n" + "\n
 KEY_LINE = re.compile(r"([a-z_]+)\s*:")
 PLAIN_WORD = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 DIAGRAM_FENCE = re.compile(r"```mermaid\n(.*)\n```", re.DOTALL)
+# YAML can spell these ("\0"), but no field holds them, nor a database.
+UNTYPABLE = re.compile(r"[\x00-\x08\n-\x1f\x7f-\x9f]")
 DRAFT_PATH = Path("draft.md")
 
 Fields = dict[str, str]
@@ -162,14 +164,18 @@ def _as_field(key: str, value: Any) -> str | None:
     if value is None:
         return ""
     if key == "tags":
-        is_plain = isinstance(value, list) and all(isinstance(tag, str) and "," not in tag for tag in value)
+        is_plain = isinstance(value, list) and all(_is_line(tag) and "," not in tag for tag in value)
         return ", ".join(value) if is_plain else None
     is_number = key in {"difficulty", "position"}
     if is_number and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     # A number in quotes would look like one, and could not be mended in its field.
-    is_word = isinstance(value, str) and "\n" not in value and not (is_number and value.isdigit())
+    is_word = _is_line(value) and not (is_number and value.isdigit())
     return value.strip() if is_word else None
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and not UNTYPABLE.search(value)
 
 
 def _front_text(front: str | None, before: Fields, wanted: Fields) -> str:

@@ -1,6 +1,7 @@
 """Writing a scenario: a draft keeps any text, says beside each field what is wrong, is submitted whole."""
 
 from collections.abc import Callable
+from html import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -279,6 +280,16 @@ def test_a_bad_file_is_imported_to_be_mended(library: None, alice: User, client_
     ).content.decode()
     assert "slug: [a</textarea>" in page
     assert "Hello</textarea>" in page
+
+
+@pytest.mark.parametrize("line", ['slug: "a\\0b"', 'title: "a\\0b"', 'title: "a\\rb"', 'tags: ["a\\eb"]'])
+def test_what_only_yaml_can_spell_is_kept_as_it_was_spelled(
+    line: str, library: None, alice: User, client_of: SignIn
+) -> None:
+    source = f"---\n{line}\n---\n"
+    page = client_of(alice).post(reverse("draft-import"), upload(source.encode()), follow=True)
+    assert f"{escape(line)}</textarea>" in page.content.decode()
+    assert Draft.objects.get().source == source
 
 
 def test_a_file_of_a_published_scenario_is_a_change_for_those_who_know_its_kit(

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -15,11 +16,13 @@ from interviews.demo.log import record_round
 from interviews.models import Evidence, Interview, Round, StageSpan
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
+from interviews.scenario_ratings.services import rate_scenario
 from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.content import kit_of
 from scenarios.files.source import LOADER
-from scenarios.models import ScenarioVersion
+from scenarios.models import Flag, ScenarioVersion
+from scenarios.quality.flags import flag_place, get_place_for
 
 COMMUNITY = Path(__file__).with_name("community.yaml")
 ROUNDS = COMMUNITY.with_name("rounds")  # what was written, drawn and said in each
@@ -36,6 +39,7 @@ HELD = [
     ("interviews_stagespan", OF_ROUND, ["started_at", "ended_at"]),
     ("interviews_assessment", OF_ROUND, ["created_at", "saved_at", "submitted_at"]),
     ("interviews_evidence", OF_ROUND, ["created_at"]),
+    ("interviews_scenariorating", OF_ROUND, ["rated_at"]),
 ]
 COMPILED = [
     (
@@ -56,8 +60,10 @@ def load_demo() -> bool:
     community = _read(COMMUNITY)
     if User.objects.filter(email=demo_email(community["people"][0]["key"])).exists():
         return False
+    # One hash for all of them: the password is no secret, and a good hash takes its time.
+    hashed = make_password(DEMO_PASSWORD)
     with transaction.atomic():
-        people = {person["key"]: _person(person) for person in community["people"]}
+        people = {person["key"]: _person(person, hashed) for person in community["people"]}
         for held in community["interviews"]:
             _hold(held, people)
         # Their reports are old by now; nobody is told about them.
@@ -69,11 +75,11 @@ def _read(path: Path) -> Any:
     return yaml.load(path.read_text(), LOADER)  # noqa: S506  a safe one
 
 
-def _person(person: dict[str, Any]) -> User:
+def _person(person: dict[str, Any], hashed_password: str) -> User:
     staff = bool(person.get("staff"))
-    user = User.objects.create_user(
-        demo_email(person["key"]),
-        DEMO_PASSWORD,
+    user = User.objects.create(
+        email=demo_email(person["key"]),
+        password=hashed_password,
         display_name=person["name"],
         is_staff=staff,
         is_superuser=staff,
@@ -117,6 +123,9 @@ def _hold(held: dict[str, Any], people: dict[str, User]) -> None:
     for round_ in interview.rounds.order_by("number"):
         compile_report(round_.pk)
     _move_back(interview, age, COMPILED)
+    for version, (candidate, interviewer), told in zip(versions, sides, held["rounds"], strict=False):
+        for flag in told.get("flags", []):
+            _flag(version, {"candidate": candidate, "interviewer": interviewer}[flag["by"]], flag, age)
 
 
 def _ask(round_: Round, told: dict[str, Any]) -> None:
@@ -131,6 +140,8 @@ def _ask(round_: Round, told: dict[str, Any]) -> None:
     _spread_over_time(round_, told)
     _score(round_, interviewer, told["interviewer"])
     _score(round_, candidate, told["self"])
+    for role, user in (("candidate", candidate), ("interviewer", interviewer)):
+        rate_scenario(user=user, round_=round_, **told["ratings"][role])
 
 
 def _note(round_: Round, interviewer: User, told: dict[str, Any]) -> None:
@@ -176,6 +187,12 @@ def _score(round_: Round, user: User, told: dict[str, Any]) -> None:
             save_line(user=user, round_=round_, line=line, score=score, note=note)
     save_overall(user=user, round_=round_, **overall)
     submit_assessment(user=user, round_=round_)
+
+
+def _flag(version: ScenarioVersion, user: User, told: dict[str, Any], age: timedelta) -> None:
+    found = get_place_for(user, version.scenario.slug, told["place"])
+    flag = flag_place(user=user, found=found, kind=told["kind"], sentence=told["sentence"])
+    Flag.objects.filter(pk=flag.pk).update(flagged_at=flag.flagged_at - age)
 
 
 def _move_back(interview: Interview, age: timedelta, tables: list[tuple[str, str, list[str]]]) -> None:

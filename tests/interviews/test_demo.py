@@ -1,13 +1,17 @@
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from io import StringIO
 from itertools import combinations
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import override_settings
 from pycrdt import Doc, Map, Text
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from interviews.demo import DEMO_LOGINS
@@ -15,30 +19,70 @@ from interviews.demo.load import load_demo
 from interviews.demo.log import record_round
 from interviews.demo.recorder import POINT_PARTS
 from interviews.invariants import broken_invariants
-from interviews.models import Interview, InterviewState, Report, RoomLogEntry, Round
+from interviews.models import Interview, InterviewState, Report, RoomLogEntry, Round, ScenarioRating
 from interviews.progress.selectors import progress_of
 from interviews.reports.compile import compile_report
+from scenarios.models import Flag, Scenario
+from scenarios.quality.places import PROMPT
 
 
-def test_the_demo_community_is_made_once_through_the_services(library: None) -> None:
-    assert load_demo()
-    assert broken_invariants() == []
-    assert set(Interview.objects.values_list("state", flat=True)) == {InterviewState.DONE}
-    assert Report.objects.count() == Round.objects.count() > 5
-    for round_ in Round.objects.all():
-        compile_report(round_.pk)
-    assert Report.objects.count() == Round.objects.count(), "compiling again finds nothing new"
-    before = User.objects.count()
-    assert not load_demo()
-    assert User.objects.count() == before
+@pytest.fixture(scope="class")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The community, made once for all tests of a class and taken back after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not Scenario.objects.exists():
+            call_command("load_library", verbosity=0)
+        assert load_demo()
+        yield
+        transaction.set_rollback(True)
 
 
-def test_demo_logins_work_and_the_first_has_enough_for_a_trend(library: None) -> None:
-    load_demo()
-    for email, password in DEMO_LOGINS:
-        assert User.objects.get(email=email).check_password(password)
-    ada = User.objects.get(email=DEMO_LOGINS[0][0])
-    assert any(line.has_trend for line in progress_of(ada).lines)
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+class TestTheCommunity:
+    def test_it_is_made_once_through_the_services(self) -> None:
+        assert broken_invariants() == []
+        assert set(Interview.objects.values_list("state", flat=True)) == {InterviewState.DONE}
+        assert Report.objects.count() == Round.objects.count() > 5
+        for round_ in Round.objects.all():
+            compile_report(round_.pk)
+        assert Report.objects.count() == Round.objects.count(), "compiling again finds nothing new"
+        before = User.objects.count()
+        assert not load_demo()
+        assert User.objects.count() == before
+
+    def test_both_of_every_round_rated_its_scenario_and_some_flagged_a_place(self) -> None:
+        assert ScenarioRating.objects.count() == 2 * Round.objects.count()
+        for rating in ScenarioRating.objects.select_related("round"):
+            assert rating.round.released_at
+            assert timedelta() <= rating.rated_at - rating.round.released_at < timedelta(minutes=1)
+        flags = Flag.objects.all()
+        assert {flag.place == PROMPT for flag in flags} == {True, False}
+        for flag in flags:
+            held = Round.objects.get(scenario_version=flag.version)
+            assert flag.flagged_by_id in {held.candidate_id, held.interviewer_id}
+            assert held.released_at
+            assert timedelta() <= flag.flagged_at - held.released_at < timedelta(minutes=1)
+
+    def test_demo_logins_work_and_the_first_has_enough_for_a_trend(self) -> None:
+        for email, password in DEMO_LOGINS:
+            assert User.objects.get(email=email).check_password(password)
+        ada = User.objects.get(email=DEMO_LOGINS[0][0])
+        assert any(line.has_trend for line in progress_of(ada).lines)
+
+    def test_every_round_has_a_log_that_agrees_with_it_and_ends_on_a_readable_board(self) -> None:
+        for round_ in Round.objects.all():
+            log = list(RoomLogEntry.objects.filter(room_id=round_.pk).order_by("seq"))
+            _assert_agrees(log, round_)
+            speakers = {entry.author_id for entry in log if entry.kind == RoomLogEntry.CHAT}
+            assert speakers == {round_.candidate_id, round_.interviewer_id}
+            document: Doc[Any] = Doc()
+            for entry in log:
+                if entry.kind == RoomLogEntry.UPDATE:
+                    document.apply_update(bytes(entry.payload))
+            assert len(str(document.get("notes", type=Text))) > 500
+            assert len(document.get("ledger", type=Map)) >= 3
+            _assert_readable(list(document.get("board", type=Map).values()))
 
 
 @override_settings(PRODUCTION=True)
@@ -46,22 +90,6 @@ def test_demo_people_do_not_exist_in_production(library: None) -> None:
     with pytest.raises(CommandError, match="production"):
         call_command("load_demo", stdout=StringIO())
     assert not User.objects.exists()
-
-
-def test_every_round_has_a_log_that_agrees_with_it_and_ends_on_a_readable_board(library: None) -> None:
-    load_demo()
-    for round_ in Round.objects.all():
-        log = list(RoomLogEntry.objects.filter(room_id=round_.pk).order_by("seq"))
-        _assert_agrees(log, round_)
-        speakers = {entry.author_id for entry in log if entry.kind == RoomLogEntry.CHAT}
-        assert speakers == {round_.candidate_id, round_.interviewer_id}
-        document: Doc[Any] = Doc()
-        for entry in log:
-            if entry.kind == RoomLogEntry.UPDATE:
-                document.apply_update(bytes(entry.payload))
-        assert len(str(document.get("notes", type=Text))) > 500
-        assert len(document.get("ledger", type=Map)) >= 3
-        _assert_readable(list(document.get("board", type=Map).values()))
 
 
 def test_a_script_whose_steps_are_not_in_order_is_refused(debrief_round: Round) -> None:

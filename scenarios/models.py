@@ -28,7 +28,6 @@ RESOURCE_KINDS = [
     ("course", "Courses"),
     ("repository", "Open-source collections"),
     ("reading", "Papers and articles"),
-    ("tool", "Tools to know"),
     ("community", "Places to ask"),
 ]
 DIFFICULTIES = [(1, "First session"), (2, "Standard"), (3, "Senior and staff")]

@@ -14,6 +14,7 @@ from scenarios.files.source import BadFiles, check, read_text, read_yaml
 from scenarios.learn.content import Answer, Drill
 from scenarios.learn.reader import FOLDER, read_learn
 from scenarios.lines import LINES
+from scenarios.models import RESOURCE_KINDS
 from tests.scenarios.test_library import SCENARIOS, SUM, has_cycle, prose, value_of
 
 LEARN = read_learn(FOLDER)
@@ -123,11 +124,12 @@ def test_the_tools_that_interviews_name_are_there_and_more() -> None:
         assert name.split()[0] not in tool.say_instead, "words without a name"
 
 
-def test_each_family_has_something_to_read() -> None:
+def test_each_family_and_each_kind_has_something_to_read() -> None:
     path = LIBRARY / "resources.yaml"
     resources = check(Resources, read_yaml(path, read_text(path))).resources
     by_family = Counter(resource.family for resource in resources)
     assert all(by_family[key] >= 3 for key, _ in FAMILIES), by_family
+    assert {resource.kind for resource in resources} == {key for key, _ in RESOURCE_KINDS}
 
 
 BAD = [

@@ -257,7 +257,7 @@ def test_the_pages_say_how_often_it_was_taken_and_how_hard_it_is_found(
     pages = [reverse("scenario-list"), reverse("scenario-detail", args=[slug])]
     for address in pages:
         page = client.get(address).content.decode()
-        assert "Taken 1 time" in page
+        assert "Taken once" in page
         assert "than it says" not in page  # two ratings say too little
     hold_round(scenario_version, hardness=2)
     for address in pages:
@@ -292,7 +292,7 @@ def test_staff_see_means_with_their_counts_and_who_said_what_once_it_is_released
     quality = reverse("scenario-quality", args=[debrief_round.scenario_version.scenario.slug])
     before = client_of(staff).get(quality).content.decode()
     assert WORDS not in before
-    assert "Nobody has rated it yet." in before
+    assert "None to show yet." in before
     fill_and_submit(alice, debrief_round)
     fill_and_submit(bob, debrief_round)
     page = " ".join(client_of(staff).get(quality).content.decode().split())
@@ -314,6 +314,24 @@ def test_the_author_reads_what_was_said_and_not_who_said_it(
     page = client_of(charlie).get(reverse("scenario-quality", args=[version.scenario.slug])).content.decode()
     assert WORDS in page
     assert "Alice" not in page
+
+
+def test_who_was_in_the_round_reads_nothing_of_it_as_author_or_staff(
+    released_round: Round, alice: User, bob: User, staff: User, client_of: SignIn
+) -> None:
+    rate(alice, released_round)
+    version = released_round.scenario_version
+    Draft.objects.create(
+        author=bob, scenario=version.scenario, version=version, state=DraftState.PUBLISHED, title="Mine"
+    )
+    address = reverse("scenario-quality", args=[version.scenario.slug])
+    for by_staff in (False, True):
+        User.objects.filter(pk=bob.pk).update(is_staff=by_staff)
+        page = client_of(bob).get(address).content.decode()
+        assert WORDS not in page
+        assert "Taken 1 time" in page
+        assert "None to show yet." in page
+    assert WORDS in client_of(staff).get(address).content.decode()
 
 
 # The person

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, QuerySet, Sum
+from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -74,10 +74,10 @@ def figures(scenario_ids: Collection[int]) -> dict[int, Figures]:
     return {scenario: Figures(taken, rated, hardness) for scenario, taken, rated, hardness in rows}
 
 
-def means(scenario: Scenario) -> list[Means]:
+def means(scenario: Scenario, reader: User) -> list[Means]:
     """What candidates say and what interviewers say; nothing for a role of which nobody did. One query."""
     rows = (
-        _counted(scenario)
+        _said_to(reader, scenario)
         .order_by("role")
         .values("role")
         .annotate(
@@ -99,12 +99,12 @@ def means(scenario: Scenario) -> list[Means]:
     ]
 
 
-def remarks(scenario: Scenario) -> list[Remark]:
+def remarks(scenario: Scenario, reader: User) -> list[Remark]:
     """The newest hundred sentences. One query."""
-    said = _counted(scenario).exclude(sentence="").select_related("rater").order_by("-rated_at", "-pk")
+    said = _said_to(reader, scenario).exclude(sentence="").select_related("rater")
     return [
         Remark(rating.sentence, rating.role, str(rating.rater) if rating.rater else "", rating.rated_at)
-        for rating in said[:REMARKS_SHOWN]
+        for rating in said.order_by("-rated_at", "-pk")[:REMARKS_SHOWN]
     ]
 
 
@@ -139,7 +139,9 @@ def exported_ratings(user: User) -> list[dict[str, Any]]:
     ]
 
 
-def _counted(scenario: Scenario) -> QuerySet[ScenarioRating]:
-    return ScenarioRating.objects.filter(
+def _said_to(reader: User, scenario: Scenario) -> QuerySet[ScenarioRating]:
+    """Of released rounds, and of none that the reader was in: there the two promise to stay unseen."""
+    released = ScenarioRating.objects.filter(
         round__scenario_version__scenario=scenario, round__released_at__isnull=False
     )
+    return released.exclude(Q(round__candidate=reader) | Q(round__interviewer=reader))

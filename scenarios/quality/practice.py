@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from accounts.models import User
 from scenarios.models import Scenario
 
 # An estimate from few ratings leans on the label: it counts like so many ratings of "about right".
@@ -63,13 +64,17 @@ class Remark:
 
 
 class Practice(Protocol):
-    """Who holds interviews, as the library asks them. Each answer needs one query."""
+    """Who holds interviews, as the library asks them. Each answer needs one query.
+
+    Means and remarks are for a reader, and leave out the rounds that this reader was in: whoever takes or
+    gives a round is promised that the other of the two never sees what they say of its scenario.
+    """
 
     def figures(self, scenario_ids: Collection[int]) -> dict[int, Figures]: ...
 
-    def means(self, scenario: Scenario) -> list[Means]: ...
+    def means(self, scenario: Scenario, reader: User) -> list[Means]: ...
 
-    def remarks(self, scenario: Scenario) -> list[Remark]: ...
+    def remarks(self, scenario: Scenario, reader: User) -> list[Remark]: ...
 
     def taken_by_level(self) -> dict[str, int]: ...
 

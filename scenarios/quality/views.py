@@ -52,8 +52,8 @@ def scenario_quality(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "scenario": scenario,
         "figures": figures_of([scenario])[scenario.pk],
-        "means": practice().means(scenario),
-        "remarks": practice().remarks(scenario),
+        "means": practice().means(scenario, user),
+        "remarks": practice().remarks(scenario, user),
         "flagged": settling.flags_of(scenario),
         "names": user.is_staff,
         "prior_ratings": PRIOR_RATINGS,

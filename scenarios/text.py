@@ -19,18 +19,21 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 SCHEMES = {"http", "https", "mailto"}
 MAX_LENGTH = 100_000
+MAX_REMEMBERED = 4_000  # no text of the library is as long; what people type must not fill the memory
 MAX_WORK = 5_000_000  # characters looked at again: about a second
 BLOCKS = re.compile(r"\n\s*\n")
 _of_thread = threading.local()
 
 
-@lru_cache(maxsize=4096)
 def render(text: str) -> SafeString:
     """Return the text as sanitized HTML; HTML inside it is shown as written, never interpreted.
 
     Cut at 100,000 characters: no text of ours is longer, and the parser slows down on huge ones.
     """
-    text = text[:MAX_LENGTH]
+    return _remembered(text) if len(text) <= MAX_REMEMBERED else _rendered(text[:MAX_LENGTH])
+
+
+def _rendered(text: str) -> SafeString:
     try:
         html = f"<p>{escape(text)}</p>" if _takes_long(text) else _convert(text)
     except RecursionError:  # a thousand nested lists are no text that anyone wrote to be read
@@ -38,6 +41,9 @@ def render(text: str) -> SafeString:
     return mark_safe(  # noqa: S308 - the sanitizer has just been through it
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
     )
+
+
+_remembered = lru_cache(maxsize=4096)(_rendered)
 
 
 def render_inline(text: str) -> SafeString:

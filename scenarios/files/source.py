@@ -16,8 +16,9 @@ from pydantic_core import ErrorDetails
 from scenarios.files.objections import INVISIBLE, objection_to
 from scenarios.schema import Content
 
-MAX_BYTES = 1_000_000
-MAX_LINES = 10_000
+# Several times what any of the library's files has. What is longer costs too much to judge while it is typed.
+MAX_BYTES = 250_000
+MAX_LINES = 5_000
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
 MAX_DIGITS = 30
@@ -47,23 +48,25 @@ class BadFiles(Exception):
     """What is wrong with the files offered; nothing of them was loaded."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = _readable(problems)
+        self.problems = [readable(problem) for problem in _first_of_each_file(problems)]
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def _readable(problems: Sequence[Problem]) -> list[Problem]:
-    """Of each file the first so many: a reason quotes what may be a megabyte or steer a terminal."""
-    readable: list[Problem] = []
+def readable(problem: Problem) -> Problem:
+    """A reason quotes what may be as long as the file, or steer a terminal."""
+    reason = INVISIBLE.sub("\ufffd", problem.reason)
+    return problem._replace(reason=reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}…")
+
+
+def _first_of_each_file(problems: Sequence[Problem]) -> list[Problem]:
+    first: list[Problem] = []
     for path, group in groupby(problems, lambda problem: problem.path):
         of_file = list(group)
         if len(of_file) > MAX_PROBLEMS + 1:  # with room for the line that stands for the others
             said = f"and {len(of_file) - MAX_PROBLEMS:,} more problems"
             of_file[MAX_PROBLEMS:] = [Problem(path, of_file[MAX_PROBLEMS].line, said)]
-        for problem in of_file:
-            reason = INVISIBLE.sub("\ufffd", problem.reason)
-            short = reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}…"
-            readable.append(problem._replace(reason=short))
-    return readable
+        first += of_file
+    return first
 
 
 @dataclass
@@ -104,11 +107,20 @@ def read_text(path: Path) -> str:
 
 def refuse_unreadable(path: Path, text: str) -> None:
     """Raise BadFiles for a text that is no plain text of a length that a person reads."""
-    if text.count("\n") > MAX_LINES:
-        raise BadFiles([Problem(path, MAX_LINES, f"has more than {MAX_LINES:,} lines")])
+    if reason := too_long(text):
+        raise BadFiles([Problem(path, 1, reason)])
     if invisible := INVISIBLE.search(text):
         line = text.count("\n", 0, invisible.start()) + 1
         raise BadFiles([Problem(path, line, str(objection_to(invisible[0])))])
+
+
+def too_long(text: str) -> str:
+    """Say in which way a file's text is longer than a person reads; empty where it is not."""
+    if len(text.encode()) > MAX_BYTES:
+        return f"is larger than {MAX_BYTES:,} bytes"
+    if len(text.splitlines()) > MAX_LINES:
+        return f"has more than {MAX_LINES:,} lines"
+    return ""
 
 
 def read_yaml(path: Path, text: str, first_line: int = 1) -> Located:
@@ -146,12 +158,16 @@ class Mismatch(NamedTuple):
 
 def mismatches(model: type[Content], located: Located) -> list[Mismatch]:
     """What `check` would raise, with places; empty where it would return."""
-    objections = list(_objections(located))
+    return [*_objections(located), *misshapen(model, located)]
+
+
+def misshapen(model: type[Content], located: Located) -> list[Mismatch]:
+    """Where the data has not the shape of the model, whatever its texts hold."""
     try:
         model.model_validate(located.data)
     except ValidationError as errors:
-        return [*objections, *_mismatches(errors, located)]
-    return objections
+        return [_mismatch(error, located) for error in errors.errors(include_url=False)]
+    return []
 
 
 def _objections(located: Located) -> Iterator[Mismatch]:
@@ -169,12 +185,9 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _texts(inner, (*place, key))
 
 
-def _mismatches(errors: ValidationError, located: Located) -> list[Mismatch]:
-    found = []
-    for error in errors.errors(include_url=False):
-        place = _place_of(error)
-        found.append(Mismatch(place, error["type"], located.problem(place, _reason_of(error))))
-    return found
+def _mismatch(error: ErrorDetails, located: Located) -> Mismatch:
+    place = _place_of(error)
+    return Mismatch(place, error["type"], located.problem(place, _reason_of(error)))
 
 
 def _compose(text: str) -> yaml.Node | None:

@@ -10,14 +10,16 @@ from typing import NamedTuple
 from scenarios.content import DESIGN_STAGES, GUIDED_STAGES, ScenarioFile
 from scenarios.files.markdown import read_what_has_the_form
 from scenarios.files.source import (
-    MAX_BYTES,
+    MAX_PROBLEMS,
     BadFiles,
     Located,
     Mismatch,
     Place,
     Problem,
     mismatches,
+    readable,
     refuse_unreadable,
+    too_long,
 )
 from scenarios.writing.fields import (
     DRAFT_PATH,
@@ -46,9 +48,9 @@ class Message(NamedTuple):
 
 
 def messages_on(source: str) -> list[Message]:
-    """Return what keeps the file from being published, in the order of the fields."""
-    if len(source.encode()) > MAX_BYTES:
-        return [Message(OTHER, f"The file is larger than {MAX_BYTES:,} bytes.")]
+    """Return what keeps the file from being published, in the order of the fields; of much, the first."""
+    if reason := too_long(source):
+        return [Message(OTHER, f"The file {reason}.")]
     fields, pieces = fields_of(source), pieces_of(source)
     gaps = [Message(key, "Still empty.", is_gap=True) for key in _required(fields) if not fields[key].strip()]
     try:
@@ -79,7 +81,11 @@ def _required(fields: Fields) -> list[str]:
 
 def _in_order(fields: Fields, messages: Iterable[Message]) -> list[Message]:
     order = list(fields)
-    return sorted(dict.fromkeys(messages), key=lambda message: order.index(message.field))
+    found = sorted(dict.fromkeys(messages), key=lambda message: order.index(message.field))
+    if len(found) > MAX_PROBLEMS + 1:  # with room for the one that stands for the others
+        said = f"And {len(found) - MAX_PROBLEMS:,} more problems."
+        found[MAX_PROBLEMS:] = [Message(found[MAX_PROBLEMS].field, said)]
+    return found
 
 
 def _guides_in_part(fields: Fields, located: Located) -> list[Message]:
@@ -129,8 +135,9 @@ def _at_line(problem: Problem, pieces: list[Piece]) -> Message:
 
 def _sentence(problem: Problem, piece: Piece | None) -> str:
     """The reason as a sentence, with the line as the author counts it: within the field."""
-    end = "" if problem.reason.endswith("…") else "."
+    reason = readable(problem).reason
+    end = "" if reason.endswith("…") else "."
     line = problem.line - piece.text_line + 1 if piece and piece.text_line else 0
     if line > 0:
-        return f"Line {line}: {problem.reason}{end}"
-    return f"{problem.reason[:1].upper()}{problem.reason[1:]}{end}"
+        return f"Line {line}: {reason}{end}"
+    return f"{reason[:1].upper()}{reason[1:]}{end}"

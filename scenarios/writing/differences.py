@@ -1,11 +1,11 @@
 """What changed between two versions of a file, section by section, line by line, word by word. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from scenarios.files.markdown import Block
 from scenarios.writing.fields import outline_of
 
 Kind = Literal["same", "added", "removed"]
@@ -15,7 +15,7 @@ CONTEXT = 2
 # Comparing two texts takes time in proportion to the product of their lengths. What is too much for one
 # comparison, or for a whole file, is shown as replaced: nobody can keep a process busy with a hostile draft.
 MOST_AT_ONCE = 250_000
-MOST_IN_ALL = 4_000_000
+MOST_IN_ALL = 1_000_000
 # Below this, two lines have so little in common that single words would only confuse.
 ALIKE = 0.5
 
@@ -88,17 +88,14 @@ def _sections(source: str) -> dict[str, list[str]]:
     sections = {FRONT_TITLE: (outline.front or "").splitlines()}
     if outline.lead.text:
         sections[LEAD_TITLE] = outline.lead.text.splitlines()
+    repeats: Counter[str] = Counter()
     for section in outline.sections:
-        sections[_unused(section, sections)] = section.text.splitlines()
+        title = section.title
+        while title in sections:
+            repeats[section.title] += 1
+            title = f"{section.title} ({repeats[section.title] + 1})"
+        sections[title] = section.text.splitlines()
     return sections
-
-
-def _unused(section: Block, sections: dict[str, list[str]]) -> str:
-    title, number = section.title, 1
-    while title in sections:
-        number += 1
-        title = f"{section.title} ({number})"
-    return title
 
 
 def _lines_of(kind: Kind, lines: Sequence[str]) -> list[Line]:

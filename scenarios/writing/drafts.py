@@ -16,7 +16,7 @@ from config.errors import Invalid, Refused
 from scenarios.access import may_read_kit, refuse_withheld
 from scenarios.files.loader import read_source
 from scenarios.files.publishing import ReadScenario
-from scenarios.files.source import MAX_BYTES, BadFiles
+from scenarios.files.source import MAX_BYTES, BadFiles, too_long
 from scenarios.models import Draft, DraftMove, DraftState, Scenario, ScenarioVersion
 from scenarios.services import open_kit
 from scenarios.writing.check import Message, messages_on
@@ -80,7 +80,11 @@ def published_source(scenario: Scenario, number: int | None = None) -> str:
 
 @transaction.atomic
 def start_draft(*, author: User, source: str = EMPTY_FILE, scenario: Scenario | None = None) -> Draft:
-    """Begin a draft, of a new scenario or of a change. Raises Refused(`too_many_drafts`)."""
+    """Begin a draft, of a new scenario or of a change.
+
+    Raises Refused(`too_many_drafts`) and Invalid(`too_long`).
+    """
+    _refuse_too_long(source)
     User.objects.select_for_update(no_key=True).get(pk=author.pk)  # counted one at a time
     waiting = Draft.objects.filter(author=author).exclude(state=DraftState.PUBLISHED).count()
     if waiting >= MAX_UNPUBLISHED:
@@ -106,7 +110,7 @@ def import_file(*, author: User, data: bytes) -> Draft:
     """Begin a draft with the text of a file, whatever is wrong with it.
 
     It is a change where its slug is that of a scenario whose kit the author has opened. Raises
-    Invalid(`bad_file`) for what is no text.
+    Invalid: `bad_file` for what is no text, `too_long`.
     """
     source = text_of(data)
     scenario = Scenario.objects.filter(
@@ -139,7 +143,11 @@ def save_fields(*, draft: Draft, fields: Mapping[str, str], revision: int) -> Dr
 
 @transaction.atomic
 def save_source(*, draft: Draft, source: str, revision: int) -> Draft:
-    """Raises Refused: `draft_changed` for a form that is older than the last saving, `draft_closed`."""
+    """Raises Refused: `draft_changed` for a form that is older than the last saving, `draft_closed`.
+
+    And Invalid(`too_long`): what is longer than a file may be is not kept for good.
+    """
+    _refuse_too_long(source)
     locked = locked_draft(draft)
     if not locked.is_open:
         raise Refused("draft_closed", "This draft is in review or published, so it cannot be saved now.")
@@ -203,6 +211,11 @@ def exported_drafts(user: User) -> list[dict[str, Any]]:
         }
         for draft in Draft.objects.filter(author=user).order_by("created_at")
     ]
+
+
+def _refuse_too_long(source: str) -> None:
+    if reason := too_long(source):
+        raise Invalid("too_long", f"The file {reason}: make it shorter.")
 
 
 def _is_for_review(draft: Draft, user: User) -> bool:

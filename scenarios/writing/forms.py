@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 
 from accounts.families import FAMILIES
+from scenarios.files.source import MAX_BYTES
 from scenarios.models import DIFFICULTIES
 from scenarios.writing.check import Message
 from scenarios.writing.fields import FRONT, FRONT_KEYS, OTHER, Fields
@@ -161,6 +162,10 @@ class FileForm(forms.Form):
         help_text="A Markdown file, for instance one that you downloaded here.",
         widget=forms.FileInput(attrs={"accept": ".md,text/markdown"}),
     )
+
+    def content(self) -> bytes:
+        """What the file holds; of one that is too large no more than shows it."""
+        return bytes(self.cleaned_data["file"].read(MAX_BYTES + 1))
 
 
 class NoteForm(forms.Form):

@@ -11,7 +11,7 @@ from typing import Any
 from accounts.families import FAMILIES
 from scenarios.content import DESIGN_STAGES, GUIDED_STAGES, ScenarioFile
 from scenarios.files.markdown import read_what_has_the_form
-from scenarios.files.source import BadFiles, Located, Mismatch, Place, mismatches
+from scenarios.files.source import BadFiles, Located, Mismatch, Place, misshapen, too_long
 from scenarios.writing.fields import DRAFT_PATH
 
 UNWRITTEN = "Not written yet."
@@ -22,23 +22,22 @@ PASSES = 10
 
 
 def preview_of(source: str) -> ScenarioFile:
-    try:
-        data = read_what_has_the_form(DRAFT_PATH, source).located.data
-    except BadFiles:
-        data = {}
-    shown = _over(_unwritten(), data)
+    """The file as far as it can be shown; nothing of one that is too long to be read."""
+    shown = _over(_unwritten(), {} if too_long(source) else _data_in(source))
     for _ in range(PASSES):
-        wrong = _mismatched(shown)
+        # What may not be published can still be shown, since rendering makes it harmless.
+        wrong = misshapen(ScenarioFile, Located(DRAFT_PATH, shown))
         if not wrong:
             return ScenarioFile.model_validate(shown)
         _mend(shown, wrong)
     return ScenarioFile.model_validate(_unwritten())
 
 
-def _mismatched(shown: dict[str, Any]) -> list[Mismatch]:
-    """Without objections: what may not be published can still be shown, since rendering makes it harmless."""
-    found = mismatches(ScenarioFile, Located(DRAFT_PATH, shown))
-    return [mismatch for mismatch in found if mismatch.kind != "objection"]
+def _data_in(source: str) -> dict[str, Any]:
+    try:
+        return read_what_has_the_form(DRAFT_PATH, source).located.data
+    except BadFiles:
+        return {}
 
 
 def _unwritten() -> dict[str, Any]:

@@ -32,7 +32,7 @@ def draft_import(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            draft = drafts.import_file(author=person(request), data=form.cleaned_data["file"].read())
+            draft = drafts.import_file(author=person(request), data=form.content())
         except Invalid as bad:
             form.add_error("file", bad.message)
         else:
@@ -78,7 +78,7 @@ def draft_replace(request: HttpRequest, draft_id: int) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Invalid("bad_file", "Choose a file first. Nothing was replaced.")
-    source = drafts.text_of(form.cleaned_data["file"].read())
+    source = drafts.text_of(form.content())
     drafts.save_source(draft=found, source=source, revision=number_in(request, "revision"))
     messages.success(request, "The draft now has the text of the file.")
     return redirect("draft", found.pk)

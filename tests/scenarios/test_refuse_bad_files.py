@@ -297,7 +297,7 @@ def test_a_heading_inside_fenced_code_is_no_section(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_not_even_parsed(tmp_path: Path) -> None:
     path = tmp_path / "large.md"
     path.write_bytes(b"x" * (MAX_BYTES + 1))
-    with pytest.raises(BadFiles, match="is larger than 1,000,000 bytes"):
+    with pytest.raises(BadFiles, match="is larger than 250,000 bytes"):
         read_text(path)
 
 

@@ -104,6 +104,18 @@ def test_an_older_form_is_refused_and_keeps_what_was_typed(
     assert "Second." in stored(draft).source
 
 
+def test_what_is_too_long_is_refused_and_stays_in_the_form(
+    draft: Draft, alice: User, client_of: SignIn
+) -> None:
+    answer = save(client_of(alice), draft, task="Too long. " * 25_000)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "is larger than 250,000 bytes: make it shorter. <strong>Your text is below" in page
+    assert "Too long. " * 25_000 in page
+    assert "Not written yet." in page  # nobody waits for a preview of that
+    assert stored(draft).source == NEW
+
+
 def test_the_preview_shows_what_is_typed_and_saves_nothing(
     draft: Draft, alice: User, client_of: SignIn
 ) -> None:
@@ -262,7 +274,12 @@ def test_a_file_becomes_a_draft_and_comes_back_as_the_same_file(
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"\xff\xfe", "not UTF-8"), (b"a\x00b", "no text has"), (b"a" * 1_000_001, "larger than 1,000,000")],
+    [
+        (b"\xff\xfe", "not UTF-8"),
+        (b"a\x00b", "no text has"),
+        (b"\xc3\xa4" * 125_001, "larger than 250,000"),
+        (b"\r" * 5_001, "more than 5,000 lines"),
+    ],
 )
 def test_what_is_no_text_is_not_imported(
     data: bytes, said: str, library: None, alice: User, client_of: SignIn

@@ -85,7 +85,7 @@ def start_draft(*, author: User, source: str = EMPTY_FILE, scenario: Scenario | 
     Raises Refused(`too_many_drafts`) and Invalid(`too_long`).
     """
     _refuse_too_long(source)
-    User.objects.select_for_update(no_key=True).get(pk=author.pk)  # counted one at a time
+    _lock_drafts_of(author)
     waiting = Draft.objects.filter(author=author).exclude(state=DraftState.PUBLISHED).count()
     if waiting >= MAX_UNPUBLISHED:
         sentence = f"You have {waiting} drafts that are not published. Finish or delete one of them first."
@@ -96,12 +96,14 @@ def start_draft(*, author: User, source: str = EMPTY_FILE, scenario: Scenario | 
     )
 
 
+@transaction.atomic
 def propose_change(*, author: User, scenario: Scenario) -> Draft:
     """Begin a change to a published scenario, or go on with the one that the author has begun.
 
     The caller has checked that they may read the kit; that they do is recorded.
     """
     open_kit(user=author, scenario=scenario, reason="writing")
+    _lock_drafts_of(author)
     begun = Draft.objects.filter(author=author, scenario=scenario).exclude(state=DraftState.PUBLISHED).first()
     return begun or start_draft(author=author, source=published_source(scenario), scenario=scenario)
 
@@ -145,16 +147,18 @@ def save_fields(*, draft: Draft, fields: Mapping[str, str], revision: int) -> Dr
 def save_source(*, draft: Draft, source: str, revision: int) -> Draft:
     """Raises Refused: `draft_changed` for a form that is older than the last saving, `draft_closed`.
 
-    And Invalid(`too_long`): what is longer than a file may be is not kept for good.
+    And Invalid(`too_long`): what is longer than a file may be is not kept for good. Saving what is stored
+    already, as by a double click, is never refused.
     """
     _refuse_too_long(source)
     locked = locked_draft(draft)
+    if locked.source == source:
+        return locked
     if not locked.is_open:
         raise Refused("draft_closed", "This draft is in review or published, so it cannot be saved now.")
     if locked.revision != revision:
         raise Refused("draft_changed", "This draft was saved elsewhere after you opened this page.")
-    if locked.source != source:
-        locked.source, locked.title = source, _title_in(source)
+    locked.source, locked.title = source, _title_in(source)
     locked.revision += 1
     locked.changed_at = timezone.now()
     locked.save(update_fields=["source", "title", "revision", "changed_at"])
@@ -163,11 +167,13 @@ def save_source(*, draft: Draft, source: str, revision: int) -> Draft:
 
 @transaction.atomic
 def submit_draft(*, draft: Draft) -> Draft:
-    """Hand it in for review.
+    """Hand it in for review; what is in review stays there.
 
     Raises Invalid(`draft_incomplete`) and Refused(`nothing_changed`, `draft_moved`).
     """
     locked = locked_draft(draft)
+    if locked.state == DraftState.SUBMITTED:
+        return locked
     accepted = accepted_file(locked)
     current = locked.scenario.version if locked.scenario else None
     if current and accepted.digest == current.content_hash:
@@ -211,6 +217,11 @@ def exported_drafts(user: User) -> list[dict[str, Any]]:
         }
         for draft in Draft.objects.filter(author=user).order_by("created_at")
     ]
+
+
+def _lock_drafts_of(author: User) -> None:
+    """Let two requests of one person, as of a double click, begin drafts one after the other."""
+    User.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def _refuse_too_long(source: str) -> None:

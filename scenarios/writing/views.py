@@ -158,12 +158,13 @@ def _editor(
 ) -> HttpResponse:
     """The form with what is stored, or with what was typed and could not be saved: that is kept in it.
 
-    Its revision is the stored one in any case: saving once more is then a decision.
+    Its revision is the stored one in any case: saving once more is then a decision. There is none where the
+    draft was deleted meanwhile.
     """
     fields = typed.typed if typed else fields_of(found.source)
     source = with_fields(found.source, fields)
     shown = request.POST.get("shown", SHOWN[0][0])
-    stored = Draft.objects.only("revision").get(pk=found.pk).revision
+    stored = Draft.objects.filter(pk=found.pk).values_list("revision", flat=True).first()
     form = DraftForm(
         {**fields, "revision": stored, "shown": shown}, slug_is_final=found.scenario_id is not None
     )

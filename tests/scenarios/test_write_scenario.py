@@ -5,6 +5,7 @@ from html import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -102,6 +103,32 @@ def test_an_older_form_is_refused_and_keeps_what_was_typed(
     assert 'name="revision" value="1"' in page
     assert save(client, draft, revision=1, task="Second.").status_code == 302
     assert "Second." in stored(draft).source
+
+
+def test_what_is_sent_twice_is_saved_and_submitted_once(draft: Draft, alice: User, client_of: SignIn) -> None:
+    client = client_of(alice)
+    assert [save(client, draft, task="Once.").status_code for _ in range(2)] == [302, 302]
+    assert stored(draft).revision == 1
+    sent = [save(client, draft, do="submit", task="Once more.", revision=1) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [302, 302]
+    assert [move.after for move in draft.moves.all()] == [DraftState.SUBMITTED]
+
+
+def test_a_draft_that_is_deleted_while_it_is_saved_leaves_its_text_in_the_form(
+    draft: Draft, alice: User, client_of: SignIn
+) -> None:
+    client = client_of(alice)
+
+    def delete_before_it_is_locked(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if "FOR UPDATE" in sql and "scenarios_draft" in sql:
+            Draft.objects.all().delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(delete_before_it_is_locked):
+        answer = save(client, draft, task="Not lost.")
+    assert answer.status_code == 404
+    assert "This draft was deleted meanwhile." in answer.content.decode()
+    assert "Not lost.</textarea>" in answer.content.decode()
 
 
 def test_what_is_too_long_is_refused_and_stays_in_the_form(

@@ -16,7 +16,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from scenarios.models import GlossaryTerm, Scenario
-from scenarios.text import render
+from scenarios.text import MAX_REMEMBERED, render
 
 # What stands in these stays as it is: links, code and headings.
 UNLINKED = {"a", "code", "pre", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -151,9 +151,12 @@ def _matcher_of(entries: tuple[Entry, ...]) -> Matcher:
     return Matcher(entries)
 
 
-@lru_cache(maxsize=8192)
 def _pieces(html: str, matcher: Matcher) -> tuple[Piece, ...]:
     """The HTML, cut around every occurrence that may become a link."""
+    return _remembered(html, matcher) if len(html) <= MAX_REMEMBERED else _cut(html, matcher)
+
+
+def _cut(html: str, matcher: Matcher) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     at = 0
     for start, end in _linkable(html):
@@ -161,6 +164,9 @@ def _pieces(html: str, matcher: Matcher) -> tuple[Piece, ...]:
             pieces += [html[at : found.start()], Occurrence(entry, found[0])]
             at = found.end()
     return (*pieces, html[at:])
+
+
+_remembered = lru_cache(maxsize=8192)(_cut)
 
 
 def _linkable(html: str) -> Iterator[tuple[int, int]]:

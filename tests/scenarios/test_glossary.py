@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from scenarios import glossary
 from scenarios.content import kit_of, prompt_of
 from scenarios.files.loader import LIBRARY, load_library, load_scenarios
 from scenarios.files.reference import Glossary
@@ -137,6 +138,13 @@ def test_plain_text_is_escaped_before_it_is_linked() -> None:
     linked = tag.render(Context({"text": "<b>drift</b>", "page_terms": page_terms}))
     assert linked == '&lt;b&gt;<a rel="glossary" href="/learn/glossary/#drift">drift</a>&lt;/b&gt;'
     assert tag.render(Context({"text": "<b>drift</b>"})) == "&lt;b&gt;drift&lt;/b&gt;"
+
+
+def test_a_long_text_that_somebody_typed_does_not_fill_the_memory() -> None:
+    before = glossary._remembered.cache_info().currsize
+    for word in ("drift", "calibration"):
+        assert slugs(PageTerms(lambda: MATCHER).link(f"{word} {'x' * 4_000}")) == [word]
+    assert glossary._remembered.cache_info().currsize == before
 
 
 def test_an_empty_glossary_links_nothing() -> None:

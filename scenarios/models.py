@@ -255,6 +255,10 @@ class Flag(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.place}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.settled_at is None
+
 
 class DraftState(models.TextChoices):
     WRITING = "writing", "Draft"

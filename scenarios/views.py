@@ -44,7 +44,7 @@ def scenario_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "prompt": prompt_of(scenario.version),
         "rubric": selectors.rubric_content(selectors.current_rubric()),
         "kit_is_open": may_read_kit(request.user, scenario),
-        "figures": figures_of([scenario]),
+        "figures": figures_of([scenario])[scenario.pk],
         "sees_quality": may_see_quality(request.user, scenario),
         "credits": credits_of(scenario, request.user),
     }

@@ -29,10 +29,6 @@ class FlaggablePlace:
     place: Place
     own: Flag | None
 
-    @property
-    def own_open(self) -> Flag | None:
-        return self.own if self.own and self.own.settled_at is None else None
-
 
 @dataclass(frozen=True)
 class FlagSlot:
@@ -42,10 +38,6 @@ class FlagSlot:
     number: int
     place: Place
     own: Flag | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.own is not None and self.own.settled_at is None
 
 
 @dataclass(frozen=True)

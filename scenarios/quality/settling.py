@@ -82,7 +82,7 @@ def settle_flag(*, settler: User, flag: Flag, outcome: str, note: str = "") -> F
     """
     check_answer(outcome, dict(Flag.OUTCOMES), note)
     locked = Flag.objects.select_for_update().filter(pk=flag.pk).first()
-    if locked is None or locked.settled_at is not None:
+    if locked is None or not locked.is_open:
         raise Refused("already_settled", "This flag was settled or taken back meanwhile. Reload the page.")
     locked.outcome, locked.note = outcome, note.strip()
     locked.settled_by, locked.settled_at = settler, timezone.now()

@@ -90,8 +90,8 @@ def scenario_coverage(request: HttpRequest) -> HttpResponse:
 
 def _form(found: flags.FlaggablePlace, sent: QueryDict | None = None) -> FlagForm:
     """Its ids carry the place: several of these forms can be open on one page."""
-    mine = found.own_open
-    initial = {"kind": mine.kind, "sentence": mine.sentence} if mine else {}
+    mine = found.own
+    initial = {"kind": mine.kind, "sentence": mine.sentence} if mine and mine.is_open else {}
     return FlagForm(sent, initial=initial, auto_id=f"{found.place.key}-%s")
 
 

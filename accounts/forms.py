@@ -90,7 +90,9 @@ class ProfileForm(PracticeForm):
 
 
 class NotificationsForm(forms.Form):
-    mail_reports = forms.BooleanField(label="Mail me when a report is ready", required=False)
+    mail_reports = forms.BooleanField(
+        label="Mail me when a report is ready or a draft of mine was reviewed", required=False
+    )
 
 
 class DeleteAccountForm(forms.Form):

@@ -42,9 +42,13 @@ def get_scenario_to_open_for(user: User, slug: str) -> Scenario:
 
 def refuse_withheld(user: User, scenario: Scenario) -> None:
     """Raise Forbidden(`kit_withheld`) while the person must not see this kit, published or retired."""
-    for reason in _reasons:
-        if sentence := reason(user, scenario):
-            raise Forbidden("kit_withheld", sentence)
+    if sentence := reason_to_withhold(user, scenario):
+        raise Forbidden("kit_withheld", sentence)
+
+
+def reason_to_withhold(user: User, scenario: Scenario) -> str:
+    """Why the person must not see this kit now, as a sentence; empty while they may."""
+    return next(filter(None, (reason(user, scenario) for reason in _reasons)), "")
 
 
 def get_scenario_with_kit_for(user: User, slug: str) -> Scenario:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import Invalid, Refused
-from scenarios.access import may_read_kit, refuse_withheld
+from scenarios.access import may_read_kit, reason_to_withhold, refuse_withheld
 from scenarios.files.loader import read_source
 from scenarios.files.publishing import ReadScenario
 from scenarios.files.source import MAX_BYTES, BadFiles, too_long
@@ -38,7 +38,8 @@ def get_draft_for(user: User, draft_id: int) -> Draft:
 
     Raises Forbidden(`kit_withheld`) while the person is the candidate of a round on its scenario.
     """
-    draft = Draft.objects.select_related("author", "scenario", "began_from").filter(pk=draft_id).first()
+    drafts = Draft.objects.select_related("author", "scenario").defer("scenario__search_vector")
+    draft = drafts.filter(pk=draft_id).first()
     if draft is None or not (draft.author_id == user.pk or _is_for_review(draft, user)):
         raise Refused("not_found", "There is no draft of yours at this address.", status=404)
     if draft.scenario:
@@ -55,7 +56,10 @@ def get_own_draft_for(user: User, draft_id: int) -> Draft:
 
 
 def drafts_of(user: User) -> QuerySet[Draft]:
-    return Draft.objects.filter(author=user).select_related("scenario", "version").defer("source")
+    """Without any texts, with what they are drafts of."""
+    shown = ("title", "state", "changed_at", "version__number")
+    of_scenario = ("scenario__slug", "scenario__title", "scenario__retired_at")
+    return Draft.objects.filter(author=user).select_related("scenario", "version").only(*shown, *of_scenario)
 
 
 def messages_for(draft: Draft, source: str) -> list[Message]:
@@ -206,17 +210,21 @@ def forget_author(*, user: User) -> None:
 
 
 def exported_drafts(user: User) -> list[dict[str, Any]]:
-    """What the person has written, for the export of their data."""
-    return [
-        {
-            "title": draft.title,
-            "state": draft.state,
-            "created_at": draft.created_at.isoformat(),
-            "changed_at": draft.changed_at.isoformat(),
-            "source": draft.source,
-        }
-        for draft in Draft.objects.filter(author=user).order_by("created_at")
-    ]
+    """What the person has written, for the export of their data, as far as they may read it now."""
+    drafts = Draft.objects.filter(author=user).select_related("scenario").order_by("created_at")
+    return [_exported(draft, user) for draft in drafts]
+
+
+def _exported(draft: Draft, user: User) -> dict[str, Any]:
+    withheld = reason_to_withhold(user, draft.scenario) if draft.scenario else ""
+    return {
+        "title": draft.title,
+        "state": draft.state,
+        "created_at": draft.created_at.isoformat(),
+        "changed_at": draft.changed_at.isoformat(),
+        "source": None if withheld else draft.source,
+        "withheld": withheld,
+    }
 
 
 def _lock_drafts_of(author: User) -> None:

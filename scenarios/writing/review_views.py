@@ -30,7 +30,7 @@ def scenario_file(request: HttpRequest, slug: str, number: int | None = None) ->
 def scenario_versions(request: HttpRequest, slug: str) -> HttpResponse:
     """All published versions, and what one of them changed."""
     scenario = get_scenario_with_kit_for(person(request), slug)
-    versions = list(scenario.versions.order_by("-number").defer("prompt", "kit"))
+    versions = list(scenario.versions.order_by("-number").defer("source", "prompt", "kit"))
     asked = request.GET.get("number", "")
     chosen = next((each for each in versions if str(each.number) == asked), versions[0])
     before = next((each for each in versions if each.number == chosen.number - 1), None)
@@ -70,6 +70,8 @@ def review_publish(request: HttpRequest, draft_id: int) -> HttpResponse:
         over=number_in(request, "over") or None,
     )
     messages.success(request, f"Published as version {version.number}.")
+    if version.scenario.retired_at:
+        return redirect("review-list")
     return redirect("scenario-detail", version.scenario.slug)
 
 

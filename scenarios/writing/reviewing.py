@@ -6,10 +6,13 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block, User
+from accounts.outbox import queue_mail
 from config.errors import Forbidden, Invalid, Refused
+from scenarios.access import reason_to_withhold
 from scenarios.files.publishing import lock_loading, publish_scenarios
 from scenarios.glossary import note_mentions
 from scenarios.models import Draft, DraftState, Scenario, ScenarioVersion
@@ -41,13 +44,15 @@ def get_draft_to_review_for(user: User, draft_id: int) -> Draft:
 
 
 def drafts_in_review() -> QuerySet[Draft]:
-    """The one that has waited longest first."""
-    submitted = Draft.objects.filter(state=DraftState.SUBMITTED)
-    return submitted.select_related("author", "scenario").defer("source").order_by("changed_at", "pk")
+    """The one that has waited longest first; without any texts."""
+    submitted = Draft.objects.filter(state=DraftState.SUBMITTED).order_by("changed_at", "pk")
+    shown = ("title", "changed_at", "author__display_name", "scenario__title")
+    return submitted.select_related("author", "scenario").only(*shown)
 
 
 def retired_scenarios() -> QuerySet[Scenario]:
-    return Scenario.objects.filter(retired_at__isnull=False).order_by("-retired_at").defer("search_vector")
+    retired = Scenario.objects.filter(retired_at__isnull=False).order_by("-retired_at")
+    return retired.only("slug", "title", "retired_at")
 
 
 @transaction.atomic
@@ -71,8 +76,10 @@ def publish_draft(*, draft: Draft, reviewer: User, revision: int, over: int | No
     locked.version = locked.scenario.version
     move_draft(locked, DraftState.PUBLISHED, by=reviewer)
     note_mentions(scenarios=Scenario.objects.filter(pk=locked.scenario.pk))
-    for reader in filter(None, (locked.author, reviewer)):
+    # Also who sent it back before: they have read it too, when there was no scenario yet to record that for.
+    for reader in User.objects.filter(pk__in=locked.moves.values("by")):
         open_kit(user=reader, scenario=locked.scenario, reason="writing")
+    _tell_author(locked, reviewer)
     return locked.scenario.version
 
 
@@ -85,7 +92,11 @@ def decline_draft(*, draft: Draft, reviewer: User, note: str) -> Draft:
     note = note.replace("\x00", "").strip()
     if not note or len(note) > MAX_NOTE:
         raise Invalid("note_missing", f"Tell the author what to mend, in at most {MAX_NOTE:,} characters.")
-    return move_draft(locked_draft(draft), DraftState.DECLINED, by=reviewer, note=note)
+    declined = move_draft(locked_draft(draft), DraftState.DECLINED, by=reviewer, note=note)
+    if declined.scenario:
+        open_kit(user=reviewer, scenario=declined.scenario, reason="writing")
+    _tell_author(declined, reviewer)
+    return declined
 
 
 @transaction.atomic
@@ -109,24 +120,55 @@ def get_retired_scenario(slug: str) -> Scenario:
 
 
 def credits_of(scenario: Scenario, viewer: User | AnonymousUser) -> Credits:
-    """Who is named on the scenario's page: nobody who has left, and nobody blocked from the viewer."""
+    """Who is named on the scenario's page: nobody who has left, and nobody blocked from the viewer.
+
+    A draft that began from no version became the first; any other is a change, also one that went back to it.
+    """
     published = Draft.objects.filter(
         state=DraftState.PUBLISHED, scenario=scenario, author__is_active=True
-    ).order_by("version__number", "pk")
+    ).order_by("changed_at", "pk")
     if isinstance(viewer, User):
         published = published.exclude(
             Q(author__in=Block.objects.filter(blocker=viewer).values("blocked"))
             | Q(author__in=Block.objects.filter(blocked=viewer).values("blocker"))
         )
-    rows = published.values_list("version__number", "author", "author__display_name")
-    written = {author: name for number, author, name in rows if number == 1}
-    changed = {author: name for number, author, name in rows if number > 1 and author not in written}
+    published = published.annotate(is_first=Q(began_from=None))
+    rows = published.values_list("is_first", "author", "author__display_name")
+    written = {author: name for is_first, author, name in rows if is_first}
+    changed = {author: name for _, author, name in rows if author not in written}
     return Credits(list(written.values()), list(changed.values()))
 
 
 def is_author(user: User, scenario: Scenario) -> bool:
     """Has a draft of theirs become a version of it?"""
     return Draft.objects.filter(author=user, scenario=scenario, state=DraftState.PUBLISHED).exists()
+
+
+def _tell_author(draft: Draft, reviewer: User) -> None:
+    """By mail, once for each decision of somebody else.
+
+    A note may quote the kit: it stays on the draft's page while that is closed to the author.
+    """
+    wants_mail = User.objects.filter(is_active=True, profile__mail_reports=True).exclude(pk=reviewer.pk)
+    author = wants_mail.filter(drafts=draft).first()
+    if author is None:
+        return
+    decision = draft.moves.latest("pk")
+    is_withheld = draft.scenario is not None and reason_to_withhold(author, draft.scenario) != ""
+    is_published = decision.after == DraftState.PUBLISHED
+    queue_mail(
+        dedupe_key=f"draft:{decision.pk}",
+        recipient=author.email,
+        subject=f"{'Your text is published' if is_published else 'A draft is back with you'}: {draft.title}",
+        template="draft_decided",
+        context={
+            "person": author,
+            "draft": draft,
+            "is_published": is_published,
+            "note": "" if is_withheld else decision.note,
+            "draft_path": reverse("draft", args=[draft.pk]),
+        },
+    )
 
 
 def _set_retired(scenario: Scenario, by: User, said: str, where: QuerySet[Scenario]) -> None:

@@ -6,10 +6,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.blocks import block
 from accounts.deletion import delete_account
-from accounts.models import User
+from accounts.models import OutboxMessage, Profile, User
 from config.errors import Refused
 from interviews.models import Round
 from scenarios.files.loader import LIBRARY, load_library, load_scenarios
@@ -18,7 +19,7 @@ from scenarios.selectors import published
 from scenarios.services import open_kit
 from scenarios.writing.drafts import propose_change, save_fields, start_draft, submit_draft, withdraw_draft
 from scenarios.writing.fields import fields_of
-from scenarios.writing.reviewing import publish_draft
+from scenarios.writing.reviewing import decline_draft, publish_draft
 
 SignIn = Callable[[User], Client]
 
@@ -112,6 +113,19 @@ def test_whoever_changes_it_is_named_beside_who_wrote_it(
     assert "With changes by Bob." in page
 
 
+def test_who_goes_back_to_the_first_text_changes_it_and_did_not_write_it(
+    change: Draft, fraud: Scenario, bob: User, staff: User, client: Client
+) -> None:
+    publish(change, staff)
+    open_kit(user=bob, scenario=fraud, reason="study")
+    fraud.refresh_from_db()
+    publish(submitted(propose_change(author=bob, scenario=fraud), task=fields_of(FRAUD)["task"]), staff)
+    assert Scenario.objects.get(pk=fraud.pk).version.number == 1
+    page = client.get(url("scenario-detail", fraud.slug)).content.decode()
+    assert "Written by" not in page
+    assert "With changes by Alice, Bob." in page
+
+
 def test_a_name_goes_with_the_account_and_the_scenario_stays(
     new: Draft, alice: User, staff: User, client: Client
 ) -> None:
@@ -155,6 +169,59 @@ def test_a_draft_that_is_sent_back_tells_its_author_why(
         ("declined", "submitted"),
         ("submitted", "published"),
     ]
+
+
+def decline(draft: Draft, staff: User) -> None:
+    decline_draft(draft=draft, reviewer=staff, note="The sums in\n`1 < 2` are off.")
+
+
+def test_the_author_is_mailed_what_was_decided_with_the_note(new: Draft, alice: User, staff: User) -> None:
+    decline(new, staff)
+    decline(submit_draft(draft=new), staff)  # the same text once more
+    publish(submit_draft(draft=new), staff)
+    back, again, published = OutboxMessage.objects.order_by("pk")
+    assert {mail.recipient for mail in (back, again, published)} == {alice.email}
+    assert back.subject == again.subject == "A draft is back with you: Gift card fraud detection"
+    assert "The sums in\n`1 < 2` are off." in back.text
+    assert "The sums in<br>`1 &lt; 2` are off." in back.html
+    assert published.subject == "Your text is published: Gift card fraud detection"
+    assert "published as version 1" in published.text
+    for mail in (back, published):
+        assert url("draft", new.pk) in mail.text
+        assert url("draft", new.pk) in mail.html
+
+
+def test_who_wants_no_mail_or_decides_alone_gets_none(new: Draft, alice: User, staff: User) -> None:
+    Profile.objects.filter(user=alice).update(mail_reports=False)
+    decline(new, staff)
+    own = submit_draft(draft=start_draft(author=staff, source=NEW))
+    publish(own, staff)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_no_note_about_a_kit_is_mailed_to_the_candidate_of_a_round_on_it(
+    live_round: Round, alice: User, staff: User
+) -> None:
+    scenario = live_round.scenario_version.scenario
+    open_kit(user=alice, scenario=scenario, reason="study")
+    decline(submitted(propose_change(author=alice, scenario=scenario), task=TASK), staff)
+    mail = OutboxMessage.objects.get(recipient=alice.email)
+    assert "The sums" not in mail.text + mail.html
+
+
+def test_whoever_decided_about_a_draft_is_recorded_as_knowing_the_kit(
+    change: Draft, new: Draft, fraud: Scenario, staff: User, make_person: Callable[..., User]
+) -> None:
+    decline(change, staff)
+    decline(new, staff)
+    other = make_person("Stella")
+    publish(submit_draft(draft=new), other)
+    known = KitOpening.objects.filter(reason="writing").values_list("user", "scenario__slug")
+    assert set(known) >= {
+        (staff.pk, fraud.slug),
+        (staff.pk, "gift-card-fraud"),
+        (other.pk, "gift-card-fraud"),
+    }
 
 
 def test_what_was_changed_after_it_was_read_is_not_published(
@@ -253,6 +320,19 @@ def test_a_retired_scenario_leaves_the_library_and_comes_back(
     assert client_of(staff).post(url("scenario-restore", fraud.slug)).status_code == 404
     said = LogEntry.objects.filter(object_id=str(fraud.pk)).values_list("change_message", flat=True)
     assert sorted(said) == ["Brought back.", "Retired."]
+
+
+def test_a_change_of_a_retired_scenario_leads_to_no_page_that_is_gone(
+    change: Draft, fraud: Scenario, alice: User, staff: User, client_of: SignIn
+) -> None:
+    Scenario.objects.filter(pk=fraud.pk).update(retired_at=timezone.now())
+    sent = {"revision": change.revision, "over": fraud.current_version_id}
+    answer = client_of(staff).post(url("review-publish", change.pk), sent, follow=True)
+    assert "Published as version 2." in answer.content.decode()
+    for page in (url("review", change.pk), url("draft", change.pk), url("draft-list")):
+        content = client_of(alice if page != url("review", change.pk) else staff).get(page).content.decode()
+        assert f"{fraud.title} (retired)" in content
+        assert url("scenario-detail", fraud.slug) not in content
 
 
 def test_versions_are_listed_with_what_each_changed(

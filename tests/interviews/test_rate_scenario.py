@@ -163,7 +163,7 @@ def test_it_can_be_changed_until_a_week_after_the_release(
     assert 'name="hardness"' not in page
 
 
-def test_a_stranger_and_who_left_find_nothing(debrief_round: Round, charlie: User, client_of: SignIn) -> None:
+def test_a_stranger_finds_nothing(debrief_round: Round, charlie: User, client_of: SignIn) -> None:
     assert client_of(charlie).post(url(debrief_round), {"clear": "3"}).status_code == 404
 
 

@@ -4,17 +4,16 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.requests import person
 from config.errors import Refused
+from interviews import autosave
 from interviews.access import get_round_for
 from interviews.models import Round, RoundState
 from interviews.scenario_ratings.selectors import own_rating
@@ -66,7 +65,7 @@ def save_line(request: HttpRequest, round_id: UUID, line: str) -> HttpResponse:
     try:
         services.save_line(user=user, round_=round_, line=line, **LineForm(request.POST).entry())
     except Refused as refusal:
-        return _refused(request, refusal)
+        return autosave.refused(request, refusal)
     return _saved(request, user, round_)
 
 
@@ -78,7 +77,7 @@ def save_overall(request: HttpRequest, round_id: UUID) -> HttpResponse:
     try:
         services.save_overall(user=user, round_=round_, **OverallForm(request.POST).texts())
     except Refused as refusal:
-        return _refused(request, refusal)
+        return autosave.refused(request, refusal)
     return _saved(request, user, round_)
 
 
@@ -114,22 +113,10 @@ def interviewing(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/interviewing.html", {"desk": desk, "given": given})
 
 
-def _wants_page(request: HttpRequest) -> bool:
-    """A form sent without scripts, as opposed to autosave."""
-    return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
-
-
 def _saved(request: HttpRequest, user: User, round_: Round) -> HttpResponse:
-    if _wants_page(request):
+    if autosave.wants_page(request):
         return redirect("debrief", round_.pk)
     own = own_assessment(user, round_)
     missing = own.completeness.missing
     done = sum(entry.line not in missing for entry in own.lines)
-    at = time_format(timezone.localtime(), "H:i")
-    return JsonResponse({"saved_at": at, "lines_done": done, "missing": missing})
-
-
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    if _wants_page(request):
-        raise refusal
-    return JsonResponse({"code": refusal.code, "detail": refusal.message}, status=refusal.status)
+    return autosave.saved(lines_done=done, missing=missing)

@@ -18,6 +18,8 @@ TAGS = {
 # `start` keeps a list that begins at 3; `align` is all that the table extension may say about a cell.
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 SCHEMES = {"http", "https", "mailto"}
+SANITIZER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+TO_INLINE = nh3.Cleaner(tags={"code", "em", "strong"})
 MAX_LENGTH = 100_000
 MAX_REMEMBERED = 4_000  # no text of the library is as long; what people type must not fill the memory
 MAX_WORK = 5_000_000  # characters looked at again: about a second
@@ -38,9 +40,7 @@ def _rendered(text: str) -> SafeString:
         html = f"<p>{escape(text)}</p>" if _takes_long(text) else _convert(text)
     except RecursionError:  # a thousand nested lists are no text that anyone wrote to be read
         html = f"<p>{escape(text)}</p>"
-    return mark_safe(  # noqa: S308 - the sanitizer has just been through it
-        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
-    )
+    return mark_safe(SANITIZER.clean(html))  # noqa: S308
 
 
 _remembered = lru_cache(maxsize=4096)(_rendered)
@@ -48,7 +48,7 @@ _remembered = lru_cache(maxsize=4096)(_rendered)
 
 def render_inline(text: str) -> SafeString:
     """Return the text for a place that takes no paragraphs, such as a label: without blocks and links."""
-    return mark_safe(nh3.clean(render(text), tags={"code", "em", "strong"}))  # noqa: S308
+    return mark_safe(TO_INLINE.clean(render(text)))  # noqa: S308
 
 
 def _takes_long(text: str) -> bool:

@@ -35,13 +35,12 @@ def export_scenarios(
         folder.mkdir(parents=True, exist_ok=True)
         stored = {path: path.read_bytes() for path in files if path.exists()}
         _refuse_to_overwrite([] if force else [path for path in stored if stored[path] != files[path]])
-        unchanged = [path for path in stored if stored[path] == files[path]]
-        written = [path for path in files if path not in unchanged]
-        for path in written:
+        new = [path for path in files if stored.get(path) != files[path]]
+        for path in new:
             _write(path, files[path])
     except OSError as error:
         raise NotExported(f"{error.filename or folder} cannot be written: {error.strerror}.") from None
-    return Exported(written, unchanged)
+    return Exported(new, [path for path in stored if stored[path] == files[path]])
 
 
 def _sources(slugs: Collection[str], number: int | None) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ or rubric becomes a new version, because rounds and assessments keep pointing at
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -104,13 +105,16 @@ def _read_each(paths: Iterable[Path]) -> tuple[list[ReadScenario], list[Problem]
     problems: list[Problem] = []
     by_slug: dict[str, list[ReadScenario]] = defaultdict(list)
     for path in _files_at(paths, problems):
-        file = _collect(problems, lambda path=path: read_source(path, read_text(path)))  # type: ignore[misc]
-        if file:
+        if file := _collect(problems, partial(_read_file, path)):
             by_slug[file.slug].append(file)
     for namesakes in by_slug.values():
         if len(namesakes) > 1:
             problems += map(_names_a_namesake, namesakes, [*namesakes[1:], namesakes[0]])
     return [files[0] for files in by_slug.values() if len(files) == 1], problems
+
+
+def _read_file(path: Path) -> ReadScenario:
+    return read_source(path, read_text(path))
 
 
 def _files_at(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:

@@ -25,7 +25,8 @@ from scenarios.glossary import UNLINKED, Entry, Matcher, PageTerms, current_matc
 from scenarios.models import GlossaryTerm, Scenario
 from scenarios.services import open_kit
 from scenarios.text import render
-from tests.scenarios.test_text import MARKUP, assert_safe
+from tests.scenarios.safe_html import what_is_wrong_with
+from tests.scenarios.test_text import MARKUP
 
 SignIn = Callable[[User], Client]
 
@@ -38,6 +39,7 @@ MATCHER = Matcher(
     ]
 )
 LINK = re.compile(r'<a rel="glossary" href="/learn/glossary/#([a-z0-9-]+)">(.*?)</a>', re.DOTALL)
+FOLDED = re.compile(r"<details(?![^>]* open)[^>]*>.*?</details>", re.DOTALL)
 CARD = re.compile(r'id="card-([a-z0-9-]+)" hidden')
 
 NAMES = st.sampled_from([form for term in TERMS for form in (term.term, *term.forms)])
@@ -94,7 +96,7 @@ def test_linking_any_text_adds_safe_links_and_nothing_else(texts: list[str]) -> 
         assert LINK.sub(r"\2", linked) == render(text)
         assert Reader(linked).text == Reader(render(text)).text
         assert Reader(linked).misplaced == []
-        assert_safe(linked)
+        assert what_is_wrong_with(linked) == []
     found = [slug for linked in pages for slug in slugs(linked)]
     assert len(found) == len(set(found))
 
@@ -219,6 +221,7 @@ def assert_linked_once(page: str) -> None:
     assert found
     assert len(found) == len(set(found))
     assert CARD.findall(page) == found
+    assert not [slug for folded in FOLDED.findall(page) for slug in slugs(folded)], "a link out of sight"
 
 
 @pytest.mark.django_db

@@ -55,6 +55,7 @@ class Part:
     """Words that are looked for together: a quoted phrase, a name from the glossary, or one word.
 
     `meant` is what is looked for in place of a word that occurs nowhere, `stems` are of the words it begins.
+    What is excluded is only itself: neither mended nor a name.
     """
 
     text: str
@@ -76,13 +77,13 @@ class Part:
     @property
     def query(self) -> Query:
         kind = "phrase" if self.is_phrase else "plain"
-        queries: list[Query] = [SearchQuery(self.wanted, config="english", search_type=kind)]
+        said = SearchQuery(self.wanted, config="english", search_type=kind, invert=self.is_excluded)
+        queries: list[Query] = [said]
         queries += [SearchQuery(name, config="english", search_type="phrase") for name in self.other_names]
         if self.is_beginning:
             queries.append(SearchQuery(f"{self.text.lower()}:*", config="simple", search_type="raw"))
         queries += [SearchQuery(stem, config="simple") for stem in self.stems]
-        query = reduce(or_, queries)
-        return ~query if self.is_excluded else query  # type: ignore[return-value]  # the stubs lack SearchQuery.__invert__
+        return reduce(or_, queries)
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,7 @@ def split_at_headings(lines: NumberedLines, mark: str) -> tuple[Block, list[Bloc
     blocks = [Block("", lines[0][0] if lines else 1, [])]
     fence = ""
     for number, text in lines:
-        if match := FENCE.match(text):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence) and text.strip() == match[1]:
-                fence = ""
+        fence = fence_after(fence, text)
         if not fence and text.startswith(mark):
             blocks.append(Block(text[len(mark) :].strip(), number, []))
         else:
@@ -132,6 +128,17 @@ def split_at_headings(lines: NumberedLines, mark: str) -> tuple[Block, list[Bloc
     lead = blocks[0]
     first = next((number for number, text in lead.body if text.strip()), lead.line)
     return Block("", first, lead.body), blocks[1:]
+
+
+def fence_after(fence: str, line: str) -> str:
+    """The mark of the fenced block that is open after a line, given the one before it; empty for none."""
+    match = FENCE.match(line)
+    if not match:
+        return fence
+    if not fence:
+        return match[1]
+    closes = match[1].startswith(fence) and line.strip() == match[1]
+    return "" if closes else fence
 
 
 def _read_section(section: Block, located: Located) -> None:

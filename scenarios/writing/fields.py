@@ -8,16 +8,19 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from scenarios.files.markdown import (
+    DIAGRAM,
     FENCE,
     FILE_KEYS,
     PROMPT_KEYS,
     Block,
+    fence_after,
     split_at_headings,
     split_front_matter,
 )
@@ -34,7 +37,6 @@ EMPTY_FILE = "---\nslug:\ntitle:\nfamily:\ndifficulty:\nsummary:\n---\n\n" + "\n
 
 KEY_LINE = re.compile(r"([a-z_]+)\s*:")
 PLAIN_WORD = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
-DIAGRAM_FENCE = re.compile(r"```mermaid\n(.*)\n```", re.DOTALL)
 # YAML can spell these ("\0"), but no field holds them, nor a database.
 UNTYPABLE = re.compile(r"[\x00-\x08\n-\x1f\x7f-\x9f]")
 DRAFT_PATH = Path("draft.md")
@@ -128,23 +130,11 @@ def pieces_of(source: str) -> list[Piece]:
     return [*pieces, *(_piece_of(section, keys.get(id(section), OTHER)) for section in outline.sections)]
 
 
-def open_fence(text: str) -> str:
-    """Return what would close the fenced block that a text leaves open; empty where it leaves none."""
-    fence = ""
-    for line in text.splitlines():
-        if match := FENCE.match(line):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence) and line.strip() == match[1]:
-                fence = ""
-    return fence
-
-
 def _piece_of(section: Block, key: str) -> Piece:
     if key == OTHER:
         return Piece(section.line, OTHER, 0)
     first = next((number for number, text in section.body if text.strip()), section.line + 1)
-    is_bare = PART_OF_KEY[key].is_diagram and DIAGRAM_FENCE.fullmatch(section.text)
+    is_bare = PART_OF_KEY[key].is_diagram and DIAGRAM.fullmatch(section.text)
     return Piece(section.line, key, first + 1 if is_bare else first)
 
 
@@ -212,7 +202,7 @@ def _word(text: str) -> str:
 def _shown(part: Part, section: Block) -> str:
     """The text of a section as its field shows it: a diagram without the fence around it."""
     text = "\n".join(line for _, line in section.body).strip("\n")
-    match = DIAGRAM_FENCE.fullmatch(text.strip()) if part.is_diagram else None
+    match = DIAGRAM.fullmatch(text.strip()) if part.is_diagram else None
     return match[1].strip("\n") if match else text
 
 
@@ -227,7 +217,7 @@ def _written(part: Part, text: str) -> str:
 
 def _closed(text: str) -> str:
     """A fence left open would swallow all that follows."""
-    fence = open_fence(text)
+    fence = reduce(fence_after, text.splitlines(), "")
     return f"{text}\n{fence}" if fence else text
 
 

@@ -11,10 +11,11 @@ from accounts.families import FAMILIES
 from scenarios.files.source import MAX_BYTES
 from scenarios.models import DIFFICULTIES
 from scenarios.writing.check import Message
-from scenarios.writing.fields import FRONT, FRONT_KEYS, OTHER, Fields
+from scenarios.writing.fields import FRONT, FRONT_KEYS, OPTIONAL_FRONT_KEYS, OTHER, Fields
 from scenarios.writing.parts import GUIDE_PARTS, LIST_PARTS, PARTS, PROMPT_PARTS, START_PARTS, Part
+from scenarios.writing.reviewing import MAX_NOTE
 
-SHOWN = [("prompt", "Prompt"), ("kit", "Kit"), ("rubric", "Rubric"), ("diagrams", "Diagrams")]
+PREVIEWS = [("prompt", "Prompt"), ("kit", "Kit"), ("rubric", "Rubric"), ("diagrams", "Diagrams")]
 
 
 class TypedText(forms.CharField):
@@ -29,7 +30,7 @@ class TypedText(forms.CharField):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownField:
     """A field as the page shows it."""
 
     bound: BoundField
@@ -49,14 +50,14 @@ class Group:
     key: str
     name: str
     lead: str
-    fields: list[Shown]
+    fields: list[ShownField]
 
 
 class DraftForm(forms.Form):
     """`data` is a request's or `fields_of` a file; it has either `front` or the keys of the front matter."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    shown = forms.ChoiceField(choices=SHOWN, required=False, label="Preview", widget=forms.RadioSelect)
+    shown = forms.ChoiceField(choices=PREVIEWS, required=False, label="Preview", widget=forms.RadioSelect)
 
     def __init__(self, data: Mapping[str, Any], *, slug_is_final: bool) -> None:
         super().__init__(data)
@@ -72,12 +73,16 @@ class DraftForm(forms.Form):
     @property
     def typed(self) -> Fields:
         """The text of every field of the file; what is missing in the request is empty."""
-        return {name: self[name].field.clean(self[name].data) for name in self.fields if name not in OWN}
+        return {
+            name: self[name].field.clean(self[name].data)
+            for name in self.fields
+            if name not in NOT_IN_THE_FILE
+        }
 
     @property
     def preview(self) -> str:
         chosen = self["shown"].data
-        return chosen if chosen in dict(SHOWN) else SHOWN[0][0]
+        return chosen if chosen in dict(PREVIEWS) else PREVIEWS[0][0]
 
     def tell(self, messages: Sequence[Message], *, gaps: bool) -> None:
         """Put each message beside its field; that something is empty only when it is asked for."""
@@ -97,8 +102,8 @@ class DraftForm(forms.Form):
         ]
         return [about, *parts]
 
-    def other(self) -> Shown:
-        return Shown(self[OTHER], RULES[OTHER], "", "", is_required=False, is_empty=not self[OTHER].data)
+    def other(self) -> ShownField:
+        return ShownField(self[OTHER], RULES[OTHER], "", "", is_required=False, is_empty=not self[OTHER].data)
 
     def _add(self, name: str, label: str, widget: forms.Widget) -> None:
         widget.attrs["aria-describedby"] = f"id_{name}_helptext id_{name}_error"
@@ -121,16 +126,16 @@ class DraftForm(forms.Form):
         said = str(self.data.get(key) or "")
         return choices if said in dict(choices) else [*choices, (said, f"{said} (unknown)")]
 
-    def _front_shown(self, key: str) -> Shown:
-        required = key not in {"position", "tags"}
-        return Shown(self[key], RULES[key], "", "", is_required=required, is_empty=not self[key].data)
+    def _front_shown(self, key: str) -> ShownField:
+        required = key not in OPTIONAL_FRONT_KEYS
+        return ShownField(self[key], RULES[key], "", "", is_required=required, is_empty=not self[key].data)
 
-    def _part_shown(self, part: Part) -> Shown:
+    def _part_shown(self, part: Part) -> ShownField:
         is_empty = not (self[part.key].data or "").strip()
-        return Shown(self[part.key], part.rule, part.example, part.stage, part.required, is_empty)
+        return ShownField(self[part.key], part.rule, part.example, part.stage, part.required, is_empty)
 
 
-OWN = {"revision", "shown"}
+NOT_IN_THE_FILE = {"revision", "shown"}
 LABELS = {"slug": "Name in addresses", "position": "Place in the list"}
 RULES = {
     FRONT: "The keys between the two lines of ---. They become fields again when they can be read.",
@@ -170,5 +175,5 @@ class FileForm(forms.Form):
 
 class NoteForm(forms.Form):
     note = forms.CharField(
-        label="What the author should mend", max_length=4_000, widget=forms.Textarea(attrs={"rows": 5})
+        label="What the author should mend", max_length=MAX_NOTE, widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -17,7 +17,7 @@ from scenarios.writing.fields import DRAFT_PATH
 UNWRITTEN = "Not written yet."
 # A row that lacks one of its texts is still shown.
 LACKS_TEXT = {"missing", "string_too_short"}
-# Each pass mends one level of nesting; the deepest place of a kit has eight parts.
+# Each pass mends one level of nesting; the deepest place of a kit has seven parts.
 PASSES = 10
 
 

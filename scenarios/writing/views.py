@@ -12,7 +12,7 @@ from scenarios.access import get_scenario_with_kit_for
 from scenarios.models import Draft, DraftState
 from scenarios.writing import drafts
 from scenarios.writing.fields import fields_of, with_fields
-from scenarios.writing.forms import OWN, SHOWN, DraftForm, FileForm
+from scenarios.writing.forms import NOT_IN_THE_FILE, PREVIEWS, DraftForm, FileForm
 from scenarios.writing.pages import Context, comparison, file_answer, number_in, preview, standing
 
 
@@ -163,7 +163,7 @@ def _editor(
     """
     fields = typed.typed if typed else fields_of(found.source)
     source = with_fields(found.source, fields)
-    shown = request.POST.get("shown", SHOWN[0][0])
+    shown = request.POST.get("shown", PREVIEWS[0][0])
     stored = Draft.objects.filter(pk=found.pk).values_list("revision", flat=True).first()
     form = DraftForm(
         {**fields, "revision": stored, "shown": shown}, slug_is_final=found.scenario_id is not None
@@ -189,8 +189,8 @@ def _reading(request: HttpRequest, found: Draft) -> HttpResponse:
     context = {
         "draft": found,
         "is_own": found.author_id == person(request).pk,
-        "choices": SHOWN,
-        **preview(found.source, shown if shown in dict(SHOWN) else "prompt"),
+        "choices": PREVIEWS,
+        **preview(found.source, shown if shown in dict(PREVIEWS) else "prompt"),
     }
     return render(request, "scenarios/write/read.html", context)
 
@@ -200,6 +200,6 @@ def _state_of(form: DraftForm) -> Context:
     return {
         "groups": groups,
         "other": form.other(),
-        "wrong": [field for field in form if field.errors and field.name not in OWN],
+        "wrong": [field for field in form if field.errors and field.name not in NOT_IN_THE_FILE],
         "gaps": sum(shown.is_gap for group in groups for shown in group.fields),
     }

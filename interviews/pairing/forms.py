@@ -4,6 +4,7 @@ from django import forms
 
 from interviews.models import Ticket
 from scenarios.lines import FORMATS
+from scenarios.selectors import published
 
 FORMAT_CHOICES = [(minutes, f"{minutes} minutes") for minutes in FORMATS]
 
@@ -18,6 +19,7 @@ class FindForm(forms.Form):
 
 
 class SoloForm(forms.Form):
-    """Alone, any length will do; the formats are only the usual ones."""
+    """Alone, any length will do; the formats are only the usual ones. Without a scenario, one is chosen."""
 
     format_minutes = forms.IntegerField()
+    scenario = forms.ModelChoiceField(published(), to_field_name="slug", required=False)

@@ -12,9 +12,10 @@ from interviews.length import check_length
 from interviews.models import Interview, Ticket
 from interviews.pairing import tasks
 from interviews.pairing.selectors import open_interview_of
-from interviews.pairing.topics import pick_scenario
+from interviews.pairing.topics import pick_scenario, version_to_give
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.lines import FORMATS
+from scenarios.models import Scenario
 
 WAIT_AT_MOST = timedelta(minutes=10)
 ROLES = dict(Ticket.ROLES)
@@ -65,22 +66,23 @@ def keep_waiting(*, ticket: Ticket) -> None:
     Ticket.objects.filter(pk=ticket.pk, state="open").update(seen_at=timezone.now())
 
 
-def start_solo(*, user: User, format_minutes: int) -> Interview:
+def start_solo(*, user: User, format_minutes: int, scenario: Scenario | None = None) -> Interview:
     """A timed run alone in the same room, scored by oneself. Ends an open wish to be paired.
 
-    It may take any length: raises Invalid(`unknown_length`) outside 20 to 120 minutes.
+    Without a scenario one is chosen as for a pair. It may take any length: raises Invalid(`unknown_length`)
+    outside 20 to 120 minutes, and Refused(`kit_opened`) for a scenario whose kit the person has opened.
     """
     profile = _profile(user)
     check_length(format_minutes)
     with transaction.atomic():
         cancel_ticket(user=user)
         _refuse_if_busy(user)
-        part = Part(
-            candidate=user,
-            interviewer=None,
-            scenario_version=pick_scenario(candidate=user, interviewer=None, level=profile.target_level),
-            level=profile.target_level,
-        )
+        level = profile.target_level
+        if scenario is None:
+            version = pick_scenario(candidate=user, interviewer=None, level=level)
+        else:
+            version = version_to_give(candidate=user, scenario=scenario)
+        part = Part(candidate=user, interviewer=None, scenario_version=version, level=level)
         interview = create_interview(
             kind="solo",
             parts=[part],

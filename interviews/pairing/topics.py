@@ -7,6 +7,7 @@ from config.errors import Refused
 from interviews.kits import unreleased_for
 from interviews.models import Round, RoundState
 from scenarios.models import Scenario, ScenarioVersion
+from scenarios.selectors import has_opened_kit
 
 DIFFICULTY_FOR = {"mid": 2, "senior": 3, "staff": 3}
 
@@ -48,6 +49,16 @@ def pick_scenario(
             "You have seen the kit of every scenario that is published here. You can still interview others.",
         )
     return ranked[0].current_version
+
+
+def version_to_give(*, candidate: User, scenario: Scenario) -> ScenarioVersion:
+    """What the candidate gets of the scenario they chose. Raises Refused(`kit_opened`)."""
+    if has_opened_kit(candidate, scenario):
+        raise Refused(
+            "kit_opened",
+            "You have opened this kit, so the scenario is not given to you. You can interview others on it.",
+        )
+    return scenario.version
 
 
 def _known_to(user: User) -> set[int]:

@@ -63,6 +63,8 @@ def cancel(request: HttpRequest) -> HttpResponse:
 def solo(request: HttpRequest) -> HttpResponse:
     form = SoloForm(request.POST)
     if not form.is_valid():
+        if "scenario" in form.errors:
+            raise Refused("not_found", "There is no scenario of this name.", status=404)
         raise Invalid("unknown_length", f"A round takes {SHORTEST} to {LONGEST} whole minutes.")
     interview = services.start_solo(user=person(request), **form.cleaned_data)
     return redirect("interview", interview.pk)

@@ -13,6 +13,8 @@ from accounts.models import Profile, User
 from interviews.models import Interview, InterviewState, Ticket
 from interviews.pairing.matcher import pair_waiting
 from interviews.pairing.services import open_ticket
+from scenarios.models import Scenario
+from scenarios.services import open_kit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
 
@@ -188,6 +190,34 @@ def test_going_solo_ends_the_waiting_and_opens_the_room(client_of: SignIn, alice
     assert Ticket.objects.get(user=alice).state == "cancelled"
     room = client_of(alice).get(response["Location"])
     assert room["Location"] == reverse("room", args=[interview.rounds.get().pk])
+
+
+def test_a_scenario_is_taken_alone_from_its_own_page(client_of: SignIn, alice: User) -> None:
+    page = reverse("scenario-detail", args=["search-typeahead"])
+    assert 'value="search-typeahead"' in client_of(alice).get(page).content.decode()
+    wanted = {"format_minutes": "45", "scenario": "search-typeahead"}
+    client_of(alice).post(reverse("solo-start"), wanted)
+    assert Interview.objects.get().rounds.get().scenario_version.scenario.slug == "search-typeahead"
+
+
+def test_who_has_opened_a_kit_is_not_given_its_scenario_alone(client_of: SignIn, alice: User) -> None:
+    scenario = Scenario.objects.get(slug="search-typeahead")
+    open_kit(user=alice, scenario=scenario, reason="study")
+    page = reverse("scenario-detail", args=[scenario.slug])
+    assert reverse("solo-start") not in client_of(alice).get(page).content.decode()
+    wanted = {"format_minutes": "45", "scenario": scenario.slug}
+    response = client_of(alice).post(reverse("solo-start"), wanted)
+    assert response.status_code == 409
+    assert "You have opened this kit" in response.content.decode()
+    assert not Interview.objects.exists()
+
+
+def test_a_scenario_that_is_not_published_cannot_be_chosen(client_of: SignIn, alice: User) -> None:
+    Scenario.objects.filter(slug="search-typeahead").update(retired_at=timezone.now())
+    for slug in ("search-typeahead", "nothing"):
+        wanted = {"format_minutes": "45", "scenario": slug}
+        assert client_of(alice).post(reverse("solo-start"), wanted).status_code == 404
+    assert not Interview.objects.exists()
 
 
 @pytest.mark.parametrize("minutes", ["19", "121", "", "soon", "45.5"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Max
 
+from accounts.families import FAMILIES
 from scenarios.content import Prompt, ScenarioFile
 from scenarios.models import Scenario, ScenarioVersion
 from scenarios.schema import Content
@@ -155,7 +156,8 @@ def _heading(file: ReadScenario) -> dict[str, object]:
 
 
 def _searchable(prompt: Prompt) -> str:
-    return "\n".join([prompt.statement, prompt.context, *prompt.tags])
+    """What stands on the scenario's page and card, apart from title and summary, which count for more."""
+    return "\n".join([prompt.statement, prompt.context, *prompt.tags, dict(FAMILIES)[prompt.family]])
 
 
 SHOWN = [

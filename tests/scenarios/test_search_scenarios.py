@@ -64,6 +64,29 @@ def test_words_are_found_in_title_summary_prompt_and_tags(words: str, first: str
     assert first in slugs(words)[:3]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("eta", "delivery-eta"),
+        ("vision", "visual-search"),
+        ("vision", "street-image-blurring"),
+        ("fraud", "fake-accounts"),
+        ("moderation", "harmful-content"),
+        ("autocomplete", "search-typeahead"),
+        ("autocompletion", "search-typeahead"),
+        ("type-ahead", "search-typeahead"),
+        ("ctr", "ad-click-prediction"),
+        ("chatbot", "customer-support-assistant"),
+        ("asr", "voice-assistant"),
+        ("near duplicate", "harmful-content"),
+        ("two towers", "video-recommendation"),
+        ("ANN", "visual-search"),
+    ],
+)
+def test_the_family_and_what_people_call_it_find_a_scenario(words: str, expected: str, library: None) -> None:
+    assert expected in slugs(words)
+
+
 def test_all_words_must_match_and_quotes_keep_them_together(library: None) -> None:
     assert slugs("card pictures blur payments") == []
     assert "payment-fraud" in slugs("payments card")

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.files.objections import INVISIBLE, objection_to
+from scenarios.files.sums import wrong_sum_in
 from scenarios.schema import Content
 
 # Several times what any of the library's files has. What is longer costs too much to judge while it is typed.
@@ -27,6 +28,26 @@ MAX_REASON = 300
 DIAGRAMS = {"diagram", "starting_diagram"}
 PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")}
 NUMBER_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("int", "float")}
+
+# By pydantic's name of the error; `given` is what the author wrote, the rest the limits of the field.
+A_WHOLE_NUMBER = "write a whole number, not {given}"
+IN_WORDS = {
+    # Of all the content, only keys have a pattern.
+    "string_pattern_mismatch": "use lower-case letters, digits and hyphens, not {given}",
+    "string_type": "write text, not {given}",
+    "string_too_short": "write at least {min_length} characters",
+    "string_too_long": "write at most {max_length} characters",
+    "int_type": A_WHOLE_NUMBER,
+    "int_parsing": A_WHOLE_NUMBER,
+    "int_from_float": A_WHOLE_NUMBER,
+    "greater_than": "write a number greater than {gt}",
+    "greater_than_equal": "write a number that is at least {ge}",
+    "less_than": "write a number less than {lt}",
+    "less_than_equal": "write a number that is at most {le}",
+    "literal_error": "write one of {expected}, not {given}",
+    "list_type": "write a list",
+    "too_short": "write at least {min_length} of them",
+}
 
 # libyaml, where PyYAML was built with it, is ten times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -172,7 +193,10 @@ def misshapen(model: type[Content], located: Located) -> list[Mismatch]:
 
 def _objections(located: Located) -> Iterator[Mismatch]:
     for place, text in _texts(located.data, ()):
-        if reason := objection_to(text, is_diagram=place[-1] in DIAGRAMS):
+        reason = objection_to(text, is_diagram=place[-1] in DIAGRAMS)
+        if "estimates" in place:
+            reason = reason or wrong_sum_in(text)
+        if reason:
             yield Mismatch(place, "objection", located.problem(place, reason))
 
 
@@ -261,5 +285,12 @@ def _reason_of(error: ErrorDetails) -> str:
     if error["type"] == "content":
         return error["msg"]
     if error["loc"][-1:] == ("[key]",):
-        return f"unknown key '{error['loc'][-2]}': {error['msg'].lower()}"
-    return f"'{name}': {error['msg'][:1].lower()}{error['msg'][1:]}"
+        return f"unknown key '{error['loc'][-2]}': {_in_words(error)}"
+    return f"'{name}': {_in_words(error)}"
+
+
+def _in_words(error: ErrorDetails) -> str:
+    """What to write instead, for authors; pydantic's own sentences are for programmers."""
+    if words := IN_WORDS.get(error["type"]):
+        return words.format(given=repr(error["input"])[:40], **error.get("ctx", {}))
+    return f"{error['msg'][:1].lower()}{error['msg'][1:]}"

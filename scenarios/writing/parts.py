@@ -140,7 +140,7 @@ LIST_PARTS = (
         "Estimates",
         ("kit", "estimates"),
         "Back-of-envelope sums, each in backticks and right within 2%.",
-        "- **Payments a day** `1,000 × 86,400 = 86.4M` on average.",  # noqa: RUF001
+        "- **Payments a day** `1,000 × 86,400 = 86.4M` on average.",
         rows=8,
     ),
     Part(

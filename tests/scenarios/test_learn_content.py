@@ -11,11 +11,12 @@ from accounts.families import FAMILIES
 from scenarios.files.loader import LIBRARY, load_library
 from scenarios.files.reference import Resources
 from scenarios.files.source import BadFiles, check, read_text, read_yaml
+from scenarios.files.sums import SUM, value_of
 from scenarios.learn.content import Answer, Drill
 from scenarios.learn.reader import FOLDER, read_learn
 from scenarios.lines import LINES
 from scenarios.models import RESOURCE_KINDS
-from tests.scenarios.test_library import SCENARIOS, SUM, has_cycle, prose, value_of
+from tests.scenarios.test_library import SCENARIOS, has_cycle, prose
 
 LEARN = read_learn(FOLDER)
 DRILLS = pytest.mark.parametrize("drill", LEARN.drills.drills, ids=lambda drill: drill.slug)

@@ -7,23 +7,11 @@ import pytest
 
 from scenarios.content import DESIGN_STAGES, Choice, Kit, Probe, ScenarioFile
 from scenarios.files.loader import LIBRARY, read_scenarios
+from scenarios.files.sums import SUM, value_of
 from scenarios.lines import LINES
 
 SCENARIOS = [read.content for read in read_scenarios(sorted(LIBRARY.glob("*.md")))]
 EACH = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.slug)
-
-SUM = re.compile(r"`([^`=]+)=([^`=]+)`")
-NUMBER = re.compile(r"(\d[\d,]*\.?\d*)([KMBT%]?)")
-SUFFIX = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "%": 0.01}
-FORMULA = re.compile(r"[\d.+\-*/() e]+")
-
-
-def value_of(formula: str) -> float:
-    """Evaluate a formula of the library: numbers with K, M, B, T or %, the four operators, brackets."""
-    plain = NUMBER.sub(lambda match: repr(float(match[1].replace(",", "")) * SUFFIX[match[2]]), formula)
-    plain = plain.replace("\N{MULTIPLICATION SIGN}", "*").replace("\N{MINUS SIGN}", "-")
-    assert FORMULA.fullmatch(plain), f"cannot read {formula!r}"
-    return float(eval(plain))
 
 
 def all_probes(kit: Kit) -> list[Probe]:

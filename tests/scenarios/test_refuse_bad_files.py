@@ -195,6 +195,12 @@ SCENARIO_FAULTS = {
         "Early.",
         "text before the first ### heading",
     ),
+    "sum that is wrong": (
+        "`172,800 × 120 = 20.7M`",
+        "`172,800 × 120 = 25.7M`",
+        "`172,800 × 120 = 25.7M`",
+        "`172,800 × 120` is 20,736,000, not 25.7M",
+    ),
     "anchor without a score": (
         "- `data` 1: Payments",
         "- `data` Payments",

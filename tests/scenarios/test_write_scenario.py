@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 FRAUD = (LIBRARY / "payment-fraud.md").read_text()
 NEW = FRAUD.replace("slug: payment-fraud", "slug: gift-card-fraud")
-KIT_WORDS = "Chargebacks arrive 30 to 120 days later"
+KIT_WORDS = "300, each deciding 100 cases a day"
 
 
 @pytest.fixture

@@ -30,6 +30,10 @@ def unseen_by(user: User) -> QuerySet[Scenario]:
     return published().exclude(kit_openings__user=user)
 
 
+def kit_opening_of(user: User | AnonymousUser, scenario: Scenario) -> KitOpening | None:
+    return KitOpening.objects.filter(user=user, scenario=scenario).first() if isinstance(user, User) else None
+
+
 def has_opened_kit(user: User | AnonymousUser, scenario: Scenario) -> bool:
     return user.is_authenticated and KitOpening.objects.filter(user=user, scenario=scenario).exists()
 

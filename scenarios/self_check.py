@@ -34,17 +34,26 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """`lead` asks about a piece of the kit, `about`, which is Markdown; `right` is a place in the options."""
+    """`lead` asks about a piece of the kit, `about`, which is Markdown; `right` is a place in the options.
+
+    `place` is where the kit answers it: a key of `scenarios.quality.places`.
+    """
 
     lead: str
     about: str
+    place: str
     options: tuple[Option, ...]
     right: int
 
 
 class _StagedProbe(NamedTuple):
     stage: str
+    number: int
     probe: Probe
+
+    @property
+    def place(self) -> str:
+        return f"probe:{self.stage}:{self.number}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class _Draft:
 
     lead: str
     about: str
+    place: str
     right: Option
     wrong: tuple[Option, ...]
     sure: int = 0
@@ -97,7 +107,11 @@ def _drafts(kit: Kit, seed: str) -> dict[str, list[_Draft]]:
     Half of the probes are asked for their answer and half for their nudge: the options of one question never
     give away another on the same page.
     """
-    probes = [_StagedProbe(stage, probe) for stage, probes in kit.probes.items() for probe in probes]
+    probes = [
+        _StagedProbe(stage, number, probe)
+        for stage, probes in kit.probes.items()
+        for number, probe in enumerate(probes)
+    ]
     chance = Random(seed)  # noqa: S311  nothing here is worth guessing
     chance.shuffle(probes)
     half = len(probes) // 2
@@ -121,11 +135,12 @@ def _dealt(draft: _Draft, chance: Random) -> Question:
     sure, others = draft.distinct[: draft.sure], draft.distinct[draft.sure :]
     options = [draft.right, *sure, *chance.sample(others, OPTIONS - 1 - len(sure))]
     chance.shuffle(options)
-    return Question(draft.lead, draft.about, tuple(options), options.index(draft.right))
+    return Question(draft.lead, draft.about, draft.place, tuple(options), options.index(draft.right))
 
 
 def _good_answers(asked: Sequence[_StagedProbe], probes: Sequence[_StagedProbe]) -> Iterator[_Draft]:
-    for stage, probe in asked:
+    for staged in asked:
+        stage, probe = staged.stage, staged.probe
         usual = Option(probe.wrong, f"This is the usual wrong answer. Then say: {probe.nudge}")
         elsewhere = (
             Option(other.good, f"This answers another probe: {other.ask}")
@@ -134,6 +149,7 @@ def _good_answers(asked: Sequence[_StagedProbe], probes: Sequence[_StagedProbe])
         yield _Draft(
             lead="You ask this. Which answer is the good one?",
             about=probe.ask,
+            place=staged.place,
             right=Option(probe.good, "This is what to listen for."),
             wrong=(usual, *elsewhere),
             sure=1,
@@ -141,7 +157,8 @@ def _good_answers(asked: Sequence[_StagedProbe], probes: Sequence[_StagedProbe])
 
 
 def _nudges(asked: Sequence[_StagedProbe], probes: Sequence[_StagedProbe]) -> Iterator[_Draft]:
-    for stage, probe in asked:
+    for staged in asked:
+        stage, probe = staged.stage, staged.probe
         answer = Option(probe.good, "This is the good answer itself: it gives everything away.")
         elsewhere = (
             Option(other.nudge, f"This nudge belongs to another probe: {other.ask}")
@@ -150,6 +167,7 @@ def _nudges(asked: Sequence[_StagedProbe], probes: Sequence[_StagedProbe]) -> It
         yield _Draft(
             lead="The candidate gives the usual wrong answer to this. What do you say?",
             about=f"{probe.ask}\n\n> {probe.wrong}",
+            place=staged.place,
             right=Option(probe.nudge, "It points, and gives nothing away."),
             wrong=(answer, *elsewhere),
             sure=1,
@@ -170,6 +188,7 @@ def _checkpoints(kit: Kit) -> Iterator[_Draft]:
         yield _Draft(
             lead="Which line does this checkpoint count for?",
             about=checkpoint.text,
+            place=f"checkpoint:{checkpoint.key}",
             right=Option(LINE_MARKS[checkpoint.line].name, "One key press records it there."),
             wrong=others,
         )
@@ -177,7 +196,7 @@ def _checkpoints(kit: Kit) -> Iterator[_Draft]:
 
 def _twists(kit: Kit) -> Iterator[_Draft]:
     mistakes = [Option(mistake, "This is one of the common mistakes.") for mistake in kit.mistakes]
-    for twist in kit.twists:
+    for number, twist in enumerate(kit.twists):
         others = [
             Option(other.strong, f"This answers another twist: {other.title}")
             for other in kit.twists
@@ -186,6 +205,7 @@ def _twists(kit: Kit) -> Iterator[_Draft]:
         yield _Draft(
             lead="You release this twist. What does a strong candidate do?",
             about=f"**{twist.title}**\n\n{twist.text}",
+            place=f"twist:{number}",
             right=Option(twist.strong, "This is what to listen for."),
             wrong=(*others, *mistakes),
             sure=min(2, len(others)),
@@ -193,10 +213,11 @@ def _twists(kit: Kit) -> Iterator[_Draft]:
 
 
 def _numbers(kit: Kit) -> Iterator[_Draft]:
-    for fact in kit.if_asked:
+    for number, fact in enumerate(kit.if_asked):
         yield _Draft(
             lead="The candidate asks this. What do you answer?",
             about=fact.question,
+            place=f"if_asked:{number}",
             right=Option(fact.answer, "Give it only when it is asked for."),
             wrong=tuple(
                 Option(text, f"These figures are {said}.") for text, said in _with_other_figures(fact.answer)

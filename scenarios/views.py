@@ -17,7 +17,6 @@ from scenarios.access import (
 from scenarios.content import kit_of, prompt_of
 from scenarios.filters import ScenarioFilter
 from scenarios.learning import grouped_terms, kit_stages
-from scenarios.models import KitOpening
 from scenarios.quality.flags import flagging_for
 from scenarios.quality.practice import figures_of
 from scenarios.quality.settling import may_see_quality
@@ -44,6 +43,7 @@ def scenario_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "prompt": prompt_of(scenario.version),
         "rubric": selectors.rubric_content(selectors.current_rubric()),
         "kit_is_open": may_read_kit(request.user, scenario),
+        "opening": selectors.kit_opening_of(request.user, scenario),
         "figures": figures_of([scenario])[scenario.pk],
         "sees_quality": may_see_quality(request.user, scenario),
         "credits": credits_of(scenario, request.user),
@@ -67,7 +67,7 @@ def scenario_kit(request: HttpRequest, slug: str) -> HttpResponse:
         "kit": kit,
         "stages": kit_stages(kit),
         "flagging": flagging_for(user, scenario),
-        "opening": KitOpening.objects.filter(user=user, scenario=scenario).first(),
+        "opening": selectors.kit_opening_of(user, scenario),
     }
     return render(request, "scenarios/kit.html", context)
 

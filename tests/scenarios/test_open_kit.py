@@ -31,7 +31,7 @@ def test_a_person_who_has_not_opened_it_is_refused(fraud: Scenario, charlie: Use
     response = client_of(charlie).get(kit_url(fraud))
     assert response.status_code == 403
     assert b"You have not opened this kit" in response.content
-    assert b"Chargebacks arrive 30 to 120 days later" not in response.content
+    assert b"arrive 30 to 120 days later" not in response.content
 
 
 def test_opening_it_is_recorded_and_shows_all_of_it(fraud: Scenario, alice: User, client_of: SignIn) -> None:
@@ -39,7 +39,7 @@ def test_opening_it_is_recorded_and_shows_all_of_it(fraud: Scenario, alice: User
     page = response.content.decode()
     assert response.status_code == 200
     for piece in (
-        "Chargebacks arrive 30 to 120 days later",  # if asked
+        "arrive 30 to 120 days later",  # if asked
         "Selection bias: the model forgets what it blocks",  # probe
         "A regulator asks you to show",  # twist
         "Does not count recent unlabeled payments as good",  # checkpoint

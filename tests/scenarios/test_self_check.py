@@ -17,6 +17,8 @@ from scenarios.content import IfAsked, Kit, kit_of
 from scenarios.files.loader import LIBRARY, read_scenarios
 from scenarios.models import KitOpening, Scenario, ScenarioVersion
 from scenarios.preparing import Check, answer_check, next_check
+from scenarios.quality.flags import places_in
+from scenarios.selectors import current_rubric
 from scenarios.self_check import Question, count_right, draw_questions
 from scenarios.services import open_kit
 
@@ -166,6 +168,25 @@ def test_the_result_explains_every_answer(
             assert escape(option.note).split("&")[0] in page
 
 
+def test_each_wrong_answer_leads_to_its_place_in_the_kit(
+    fraud: Scenario, opening: KitOpening, alice: User, client_of: SignIn
+) -> None:
+    client, check = client_of(alice), next_check(opening)
+    page = send(client, fraud, check, answers_with(check, 1)).content.decode()
+    kit_url = reverse("scenario-kit", args=[fraud.slug])
+    places = re.findall(rf'href="{kit_url}#(place-[^"]+)"', page)
+    assert places == [f"place-{question.place}" for question in check.questions[1:]]
+    kit = client.get(kit_url).content.decode()
+    assert [place for place in places if f'id="{place}"' not in kit] == []
+
+
+def test_the_place_of_a_question_holds_what_it_asks_about(fraud: Scenario) -> None:
+    places = places_in(fraud.version, current_rubric())
+    for number in range(25):
+        for question in draw_questions(kit_of(fraud.version), seed="alice", number=number):
+            assert question.about.split("\n")[0] in places[question.place].text
+
+
 def test_the_page_tells_no_answer_beforehand(
     fraud: Scenario, opening: KitOpening, alice: User, client_of: SignIn
 ) -> None:
@@ -292,6 +313,7 @@ def test_the_door_tells_of_it_and_the_kit_leads_to_it(
     page = client.get(kit).content.decode()
     assert "You are prepared" in page
     assert "The kit has changed since" not in page
+    assert "You are prepared" in client.get(reverse("scenario-detail", args=[fraud.slug])).content.decode()
 
 
 def test_the_list_says_which_kits_are_prepared(

@@ -44,9 +44,9 @@ IN_WORDS = {
     "greater_than_equal": "write a number that is at least {ge}",
     "less_than": "write a number less than {lt}",
     "less_than_equal": "write a number that is at most {le}",
-    "literal_error": "write one of {expected}, not {given}",
+    "literal_error": "{given} is none of {expected}",
     "list_type": "write a list",
-    "too_short": "write at least {min_length} of them",
+    "too_short": "write at least {min_length}",
 }
 
 # libyaml, where PyYAML was built with it, is ten times as fast.
@@ -291,6 +291,8 @@ def _reason_of(error: ErrorDetails) -> str:
 
 def _in_words(error: ErrorDetails) -> str:
     """What to write instead, for authors; pydantic's own sentences are for programmers."""
+    if error["type"] in {"string_too_short", "too_short"} and not error["input"]:
+        return "must not be empty"
     if words := IN_WORDS.get(error["type"]):
         return words.format(given=repr(error["input"])[:40], **error.get("ctx", {}))
     return f"{error['msg'][:1].lower()}{error['msg'][1:]}"

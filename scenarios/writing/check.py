@@ -113,7 +113,9 @@ def _at_place(mismatch: Mismatch, pieces: list[Piece], fields: Fields) -> Messag
     if field is None or (field in FRONT_KEYS and field not in fields):
         return _at_line(mismatch.problem, pieces)
     piece = next((piece for piece in pieces if piece.field == field), None)
-    return Message(field, _sentence(mismatch.problem, piece))
+    # A key of the front matter goes without saying: its field has a label of its own.
+    reason = mismatch.problem.reason.removeprefix(f"'{field}': " if field in FRONT_KEYS else "")
+    return Message(field, _sentence(mismatch.problem._replace(reason=reason), piece))
 
 
 def _field_at(place: Place) -> str | None:

@@ -51,9 +51,9 @@ SCENARIO_FAULTS = {
         "difficulty: 3",
         "difficulty: 4",
         "difficulty: 4",
-        "'difficulty': input should be less",
+        "'difficulty': write a number that is at most 3",
     ),
-    "difficulty as text": ("difficulty: 3", 'difficulty: "3"', "difficulty:", "valid integer"),
+    "difficulty as text": ("difficulty: 3", 'difficulty: "3"', "difficulty:", "write a whole number, not '3'"),
     "alias": ("tags: [", "tags: &a [*a, ", "tags: &a", "aliases are not allowed"),
     "tag": ("difficulty: 3", "difficulty: !!python/name:os.system", "difficulty:", "must be in quotes"),
     "date": ("position: 20", "position: 2026-01-01", "position:", "must be in quotes"),
@@ -62,7 +62,7 @@ SCENARIO_FAULTS = {
         "slug: payment-fraud",
         "slug: Payment Fraud",
         "slug:",
-        "'slug': string should match pattern",
+        "'slug': use lower-case letters, digits and hyphens, not 'Payment Fraud'",
     ),
     "unknown section": ("## Mistakes", "## Errors", "## Errors", "unknown section 'Errors'"),
     "repeated section": (
@@ -76,7 +76,7 @@ SCENARIO_FAULTS = {
         "`asks-label-delay` (requirements)",
         "`asks-label-delay` (magic)",
         "(magic)",
-        "'line': input should be",
+        "'line': 'magic' is none of 'requirements', 'framing'",
     ),
     "bad checkpoint": (
         "- `two-paths` (architecture) Draws",
@@ -100,7 +100,7 @@ SCENARIO_FAULTS = {
         "**Nudge:** What can an analyst change on a Friday night?",
         "**Nudge:**",
         "**Nudge:**\n",
-        "'nudge': string should",
+        "'nudge': must not be empty",
     ),
     "heading that is no probe": (
         "### Probe: Would you",
@@ -112,7 +112,7 @@ SCENARIO_FAULTS = {
         "### Choice: Gradient-boosted trees\n",
         "### Choice: Nothing to ask\n\n### Choice: Gradient-boosted trees\n",
         "### Choice: Nothing to ask",
-        "at least 1 item",
+        "'probes': must not be empty",
     ),
     "choice that occurs twice": (
         "### Choice: Gradient-boosted trees",
@@ -172,7 +172,7 @@ SCENARIO_FAULTS = {
         "## Diagram",
         "## Pacing\n\n### 0%\n**Check:** A.\n**Nudge:** B?\n\n## Diagram",
         "### 0%",
-        "'at_percent': input should be greater",
+        "'at_percent': write a number that is at least 1",
     ),
     "pacing without a nudge": (
         "## Diagram",
@@ -332,8 +332,8 @@ def test_odd_yaml_is_refused_and_not_crashed_on(text: str) -> None:
 
 RUBRIC_FAULTS = {
     "unknown key": ("    weight: 10\n", "    weigth: 10\n", "weigth", "unknown key 'weigth'"),
-    "missing anchor": ('      3: "Unprompted', '      5: "Unprompted', "5: ", "less than or equal to 4"),
-    "negative minutes": ("minutes: {35: 4, ", "minutes: {35: -4, ", "{35: -4", "greater than 0"),
+    "missing anchor": ('      3: "Unprompted', '      5: "Unprompted', "5: ", "write a number that is at most 4"),
+    "negative minutes": ("minutes: {35: 4, ", "minutes: {35: -4, ", "{35: -4", "write a number greater than 0"),
     "minutes that do not add up": (
         "minutes: {35: 4, ",
         "minutes: {35: 5, ",
@@ -347,7 +347,7 @@ RUBRIC_FAULTS = {
         "minutes must be given for",
     ),
     "weights that do not add up": ("weight: 10", "weight: 12", "lines:", "add up to 102, not 100"),
-    "unknown line": ("  - key: framing", "  - key: frame", "- key: frame\n", "'key': input should be"),
+    "unknown line": ("  - key: framing", "  - key: frame", "- key: frame\n", "'key': 'frame' is none of"),
     "lines out of order": (
         "  - key: framing",
         "  - key: data",
@@ -358,7 +358,7 @@ RUBRIC_FAULTS = {
         "no_ones_in: [framing,",
         "no_ones_in: [frame,",
         "no_ones_in: [frame,",
-        "input should be",
+        "'frame' is none of",
     ),
     "alarms out of order": (
         "at_fraction: 0.5\n",

@@ -215,7 +215,7 @@ def test_what_is_in_review_is_read_only_until_it_is_taken_back(
         ("payment-fraud", "is taken"),
         ("write", "address of another page"),
         ("review", "address of another page"),
-        ("Bad Slug", "should match"),
+        ("Bad Slug", "Use lower-case letters, digits and hyphens, not 'Bad Slug'."),
     ],
 )
 def test_the_name_of_a_new_scenario_must_be_free(slug: str, said: str, draft: Draft) -> None:

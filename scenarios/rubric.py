@@ -5,7 +5,7 @@ finds the row that new rounds are scored by.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self, TypeVar, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -21,6 +21,7 @@ from scenarios.schema import (
     misplaced,
 )
 
+LEVELS: tuple[LevelKey, ...] = get_args(LevelKey)
 # Keys are plain integers and not literals, because JSON gives them back as text.
 Score = Annotated[int, Field(ge=1, le=4)]
 TotalMinutes = Annotated[int, Field(gt=0)]
@@ -67,10 +68,10 @@ class Line(Content):
     @field_validator("levels")
     @classmethod
     def _names_every_level(cls, levels: dict[LevelKey, str]) -> dict[LevelKey, str]:
-        missing = [level for level in ("mid", "senior", "staff") if level not in levels]
+        missing = [level for level in LEVELS if level not in levels]
         if missing:
             raise misplaced(f"levels for {', '.join(missing)} missing")
-        return levels
+        return {level: levels[level] for level in LEVELS}  # PostgreSQL keeps the shortest key first
 
 
 class Stage(Content):

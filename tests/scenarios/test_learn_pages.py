@@ -69,6 +69,11 @@ def test_the_framework_lets_one_hear_all_four_answers_of_each_line(library: None
             assert f'id="{line}-{score}"' in page
 
 
+def test_what_each_level_does_goes_from_mid_to_staff(library: None, client: Client) -> None:
+    levels = re.findall(r">(Mid|Senior|Staff)</dt>", body_of(client, "learn"))
+    assert levels == ["Mid", "Senior", "Staff"] * len(LINES)
+
+
 def test_an_answer_is_behind_its_question(library: None, client: Client) -> None:
     page = body_of(client, "learn-drills")
     for drill in learn_content().drills.drills:

@@ -21,12 +21,13 @@ CHOICES = re.compile(r"### Choice: .*?(?=^## )", re.DOTALL | re.MULTILINE)
 
 @pytest.fixture(autouse=True)
 def nothing_loaded(db: None) -> None:
-    """An empty library, for the length of a test."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE scenarios_scenario, scenarios_rubric, scenarios_glossaryterm,"
-            " scenarios_resource CASCADE"
-        )
+    """An empty library, for the length of a test. Deleting takes a quarter of what truncating does."""
+    GlossaryTerm.objects.all().delete()
+    Resource.objects.all().delete()
+    Scenario.objects.update(current_version=None)
+    ScenarioVersion.objects.all().delete()
+    Scenario.objects.all().delete()
+    Rubric.objects.all().delete()
 
 
 @pytest.fixture

@@ -58,6 +58,8 @@ def terms(library: None) -> None:
         ('"number plates"', "street-image-blurring"),
         ("point-in-time", "feature-store"),  # a tag
         ("wake word", "voice-assistant"),
+        ("recommending videos", "video-recommendation"),  # other forms of the words
+        ("permissions citations", "enterprise-question-answering"),  # only in the prompt
     ],
 )
 def test_words_are_found_in_title_summary_prompt_and_tags(words: str, first: str, library: None) -> None:

@@ -26,11 +26,23 @@ def withhold_kit_when(reason: ReasonToWithhold) -> None:
 
 
 def get_scenario(slug: str) -> Scenario:
-    """Return a published scenario with its current version. Raises Refused(`not_found`)."""
+    """Return a published scenario with its current version.
+
+    Raises Refused: `not_found`, `scenario_retired`.
+    """
     scenario = published().defer(None).filter(slug=slug).first()
     if scenario is None:
-        raise Refused("not_found", "There is no scenario at this address.", status=404)
+        raise _missing(slug)
     return scenario
+
+
+def _missing(slug: str) -> Refused:
+    retired = Scenario.objects.filter(slug=slug, current_version__isnull=False).only("title").first()
+    if retired is None:
+        return Refused("not_found", "There is no scenario at this address.", status=404)
+    sentence = f"{retired.title} was retired: it is given to nobody any more."
+    kept = "Rounds that were held on it keep it, with their reports."
+    return Refused("scenario_retired", f"{sentence} {kept}", status=404)
 
 
 def get_scenario_to_open_for(user: User, slug: str) -> Scenario:

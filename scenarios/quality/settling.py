@@ -92,6 +92,10 @@ def settle_flag(*, settler: User, flag: Flag, outcome: str, note: str = "") -> F
     return locked
 
 
+def open_flag_count(scenario: Scenario) -> int:
+    return Flag.objects.filter(version__scenario=scenario, settled_at=None).count()
+
+
 def flags_of(scenario: Scenario) -> FlagList:
     """What readers have flagged in any version of a scenario; two queries more for each version flagged."""
     flags = (

@@ -72,7 +72,8 @@ def settle_flag(request: HttpRequest, slug: str, flag_id: int) -> HttpResponse:
         raise first_error_of(form)
     settled = settling.settle_flag(settler=user, flag=flag, **form.cleaned_data)
     if _by_htmx(request):
-        return render(request, "scenarios/_settled.html", {"flag": settled, "told": True})
+        left = settling.open_flag_count(settled.version.scenario)
+        return render(request, "scenarios/_settled.html", {"flag": settled, "told": True, "left": left})
     return redirect("scenario-quality", slug)
 
 

@@ -284,7 +284,8 @@ def test_staff_see_flags_by_place_the_newest_first_with_names(
     flag(staff, fraud, "twist:0")
     flag(reader, fraud, kind="unclear")
     page = unescape(client_of(staff).get(url("quality", fraud)).content.decode())
-    assert "Flags to settle, 3" in page
+    assert 'Flags to settle, <span id="flags-left">3</span>' in page
+    assert "The old text" not in page
     assert page.index("Data probe 2") < page.index("Twist 1")
     assert "It is unclear: 1 · It is wrong: 1" in page
     assert kit_probe in page
@@ -340,7 +341,7 @@ def test_staff_who_are_a_candidate_themselves_see_no_kit_there(
 
 
 def test_flags_of_one_text_stand_together_over_versions_and_a_rewritten_one_says_so(
-    fraud: Scenario, reader: User, staff: User
+    fraud: Scenario, reader: User, staff: User, client_of: SignIn
 ) -> None:
     flag(reader, fraud)
     flag(reader, fraud, "task")
@@ -364,6 +365,8 @@ def test_flags_of_one_text_stand_together_over_versions_and_a_rewritten_one_says
         (old.kit["task"], False, 1),
         (place(staff, fraud).place.text, True, 2),
     }
+    page = client_of(staff).get(url("quality", fraud)).content.decode()
+    assert page.count("The old text, as it was when it was flagged:") == 1
 
 
 def test_many_flags_need_no_more_queries(
@@ -391,8 +394,18 @@ def test_a_flag_is_settled_by_somebody_with_a_note(
     assert (made.outcome, made.settled_by, made.note) == ("mended", staff, "Put right in version 2.")
     assert made.settled_at is not None
     page = client_of(staff).get(url("quality", fraud)).content.decode()
-    assert "Flags to settle, 0" in page
+    assert 'Flags to settle, <span id="flags-left">0</span>' in page
     assert "Mended by Stan" in page
+
+
+def test_settling_on_the_page_counts_what_is_left(
+    fraud: Scenario, reader: User, staff: User, client_of: SignIn
+) -> None:
+    made = flag(reader, fraud)
+    flag(reader, fraud, "task")
+    address = reverse("scenario-flag-settle", args=[fraud.slug, made.pk])
+    answer = client_of(staff).post(address, {"outcome": "mended"}, headers={"HX-Request": "true"})
+    assert '<span id="flags-left" hx-swap-oob="true">1</span>' in answer.content.decode()
 
 
 def test_who_flagged_is_told_what_became_of_it_and_can_flag_anew(

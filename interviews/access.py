@@ -6,10 +6,12 @@ A stranger gets `NotFound` (404); the wrong role or moment gets `Forbidden` (403
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from accounts.models import User
 from config.errors import Forbidden, Refused
 from interviews.models import Interview, Round, RoundState
-from scenarios.selectors import texts
+from scenarios.selectors import texts, without_kits
 
 Role = Literal["candidate", "interviewer", "any"]
 
@@ -27,7 +29,7 @@ def get_interview_for(user: User, interview_id: UUID) -> Interview:
     """Return the interview if the user takes part in it; raise NotFound otherwise."""
     interview = (
         Interview.objects.filter(pk=interview_id, participations__user=user)
-        .prefetch_related("rounds__scenario_version", "participations__user")
+        .prefetch_related(Prefetch("rounds__scenario_version", without_kits()), "participations__user")
         .first()
     )
     if interview is None:

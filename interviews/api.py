@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -20,7 +20,7 @@ from interviews.models import Interview, LengthProposal, Round, RoundState
 from scenarios.anchors import sharpened
 from scenarios.content import kit_of
 from scenarios.minutes import LONGEST, SHORTEST
-from scenarios.selectors import rubric_content
+from scenarios.selectors import rubric_content, without_kits
 from scenarios.services import open_kit
 
 
@@ -135,7 +135,7 @@ class InterviewViewSet(viewsets.ReadOnlyModelViewSet[Interview]):
                 "length_proposals",
                 "rounds__candidate",
                 "rounds__interviewer",
-                "rounds__scenario_version",
+                Prefetch("rounds__scenario_version", without_kits()),
             )
             .order_by("-created_at")
         )

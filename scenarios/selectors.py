@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
-from scenarios.models import GlossaryTerm, KitOpening, Rubric, Scenario
+from scenarios.models import GlossaryTerm, KitOpening, Rubric, Scenario, ScenarioVersion
 from scenarios.rubric import RubricContent
 
 # At a term of the glossary; the search finds the others.
@@ -14,6 +14,11 @@ SCENARIOS_SHOWN = 5
 def texts(version: str) -> list[str]:
     """The long fields of a scenario version, for `defer`: a list of headings has no use for them."""
     return [f"{version}__prompt", f"{version}__kit", f"{version}__source"]
+
+
+def without_kits() -> QuerySet[ScenarioVersion]:
+    """Versions with their prompts; kit and file, which are long, load when read."""
+    return ScenarioVersion.objects.defer("kit", "source")
 
 
 def published() -> QuerySet[Scenario]:

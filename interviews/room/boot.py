@@ -21,11 +21,13 @@ from interviews.room.call import calls_are_set_up
 from interviews.room.clock import clock_state
 from interviews.room.services import database_now
 from scenarios.rubric import RubricContent
+from scenarios.selectors import texts
 
 
 def room_boot(request: HttpRequest, round_: Round, user: User) -> dict[str, Any]:
     held = round_.interview.rounds.exclude(state=RoundState.SKIPPED)
-    rounds = list(held.select_related("scenario_version").order_by("number"))
+    found = held.select_related("scenario_version").defer(*texts("scenario_version"))
+    rounds = list(found.order_by("number"))
     return {
         "roundId": str(round_.pk),
         "userId": user.pk,

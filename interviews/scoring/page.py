@@ -46,11 +46,23 @@ class LineToScore:
 
 @dataclass(frozen=True)
 class DebriefPage:
+    """Everything the debrief page of this user shows; nothing of the other side is read.
+
+    Nor is what is not shown: the waiting page renews itself every three seconds, and shows no anchors.
+    """
+
     round: Round
     user: User
     own: OwnAssessment
-    rubric: RubricContent
-    own_anchors: OwnAnchors
+
+    @cached_property
+    def own_anchors(self) -> OwnAnchors:
+        """The scenario's own are part of its kit: who may not see that yet scores by the rubric's."""
+        return kit_of(self.round.scenario_version).anchors if may_see_kit(self.user, self.round) else {}
+
+    @cached_property
+    def rubric(self) -> RubricContent:
+        return sharpened(rubric_content(self.round.rubric), self.own_anchors)
 
     @property
     def scores_self(self) -> bool:
@@ -110,18 +122,7 @@ class DebriefPage:
 
 
 def debrief_page(user: User, round_: Round) -> DebriefPage:
-    """Everything the debrief page of this user shows; nothing of the other side is read.
-
-    The scenario's own anchors are part of its kit: who may not see that yet scores by the rubric's.
-    """
-    own_anchors = kit_of(round_.scenario_version).anchors if may_see_kit(user, round_) else {}
-    return DebriefPage(
-        round=round_,
-        user=user,
-        own=own_assessment(user, round_),
-        rubric=sharpened(rubric_content(round_.rubric), own_anchors),
-        own_anchors=own_anchors,
-    )
+    return DebriefPage(round=round_, user=user, own=own_assessment(user, round_))
 
 
 def _evidence_line(item: Evidence) -> EvidenceLine:

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -233,6 +235,17 @@ def test_a_stranger_finds_nothing(
         assert client.get(url(debrief_round, rest)).status_code == 404
     assert client.post(url(debrief_round, "lines/data/"), {"choice": "3"}).status_code == 404
     assert client.post(url(debrief_round, "overall/"), {}).status_code == 404
+
+
+def test_what_renews_itself_every_three_seconds_reads_no_long_text(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    fill_and_submit(bob, debrief_round)
+    client = client_of(bob)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url(debrief_round, "status/"))
+    assert len(asked) == len(QUERIES) - 4  # without kit, rubric, evidence and header
+    assert not [each for each in asked if '."kit"' in each["sql"] or '."content"' in each["sql"]]
 
 
 def test_the_page_needs_a_constant_number_of_queries(

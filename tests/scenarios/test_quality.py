@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -313,11 +313,13 @@ def test_its_author_reads_and_settles_flags_without_their_names(
     fraud: Scenario, reader: User, author: User, client_of: SignIn
 ) -> None:
     made = flag(reader, fraud)
+    Flag.objects.update(flagged_at=datetime(2026, 3, 14, tzinfo=UTC))
     client = client_of(author)
     assert url("quality", fraud) in client.get(url("detail", fraud)).content.decode()
     page = client.get(url("quality", fraud)).content.decode()
     assert WORDS in page
     assert "Alice" not in page
+    assert "March 14" not in page, "to whoever gave a round on it, the day is a name"
     assert settle(client, made).status_code == 302
     settled = client.get(url("quality", fraud)).content.decode()
     assert "Mended by Bob" in settled

@@ -52,7 +52,8 @@ def _need_open(locked: Round) -> None:
         raise Refused("not_over", "A scenario is rated after its round. This one was not held to its end.")
     if closes_at and closes_at <= timezone.now():
         raise Refused(
-            "rating_closed", "A scenario can be rated until a week after the release. What you said is kept."
+            "rating_closed",
+            "A scenario can be rated until a week after the report is out. What you said is kept.",
         )
 
 

@@ -19,7 +19,7 @@ from scenarios.quality import flags, settling
 from scenarios.quality.coverage import coverage_of_library
 from scenarios.quality.forms import FlagForm, PlaceForm, SettleForm, first_error_of
 from scenarios.quality.places import PROMPT
-from scenarios.quality.practice import MIN_RATINGS, PRIOR_RATINGS, figures_of, practice
+from scenarios.quality.practice import PRIOR_RATINGS, figures_of, practice
 
 ROWS_ON_A_PAGE = 100
 
@@ -57,7 +57,6 @@ def scenario_quality(request: HttpRequest, slug: str) -> HttpResponse:
         "flagged": settling.flags_of(scenario),
         "names": user.is_staff,
         "prior_ratings": PRIOR_RATINGS,
-        "min_ratings": MIN_RATINGS,
     }
     return render(request, "scenarios/quality.html", context)
 

@@ -148,6 +148,15 @@ def test_a_round_that_was_not_held_is_not_rated(swap_interview: Interview, alice
         rate(alice, skipped)
 
 
+def test_a_candidate_is_led_to_the_kit_once_the_scores_are_out(
+    released_round: Round, alice: User, client_of: SignIn
+) -> None:
+    compile_report(released_round.pk)
+    page = client_of(alice).get(reverse("report", args=[released_round.pk])).content.decode()
+    door = reverse("scenario-detail", args=[released_round.scenario_version.scenario.slug])
+    assert f'<a href="{door}#kit">open the kit</a> and flag what is in it' in page
+
+
 def test_it_can_be_changed_until_a_week_after_the_release(
     released_round: Round, alice: User, client_of: SignIn
 ) -> None:
@@ -155,7 +164,7 @@ def test_it_can_be_changed_until_a_week_after_the_release(
     compile_report(released_round.pk)
     released_at = timezone.now() - timedelta(days=7, seconds=1)
     Round.objects.filter(pk=released_round.pk).update(released_at=released_at)
-    with pytest.raises(Refused, match="a week after the release"):
+    with pytest.raises(Refused, match="a week after the report is out"):
         rate(alice, released_round, clear=1)
     assert said_by("candidate") == (4, 1, WORDS)
     page = client_of(alice).get(reverse("report", args=[released_round.pk])).content.decode()
@@ -250,11 +259,17 @@ def test_the_figures_are_of_all_versions_of_a_scenario_and_of_no_other(
 
 
 def test_the_pages_say_how_often_it_was_taken_and_how_hard_it_is_found(
-    hold_round: Callable[..., Round], scenario_version: ScenarioVersion, client: Client
+    hold_round: Callable[..., Round],
+    scenario_version: ScenarioVersion,
+    staff: User,
+    client: Client,
+    client_of: SignIn,
 ) -> None:
     slug = scenario_version.scenario.slug
     hold_round(scenario_version, hardness=2)
     pages = [reverse("scenario-list"), reverse("scenario-detail", args=[slug])]
+    quality = reverse("scenario-quality", args=[slug])
+    assert "How hard it is rated" not in client_of(staff).get(quality).content.decode()
     for address in pages:
         page = client.get(address).content.decode()
         assert "Taken once" in page
@@ -264,6 +279,7 @@ def test_the_pages_say_how_often_it_was_taken_and_how_hard_it_is_found(
         page = client.get(address).content.decode()
         assert "Taken 2 times, rated much harder than it says (4 ratings)" in page
     assert "Not taken yet" in client.get(pages[0]).content.decode()
+    assert "together with 5 more of “about right”" in client_of(staff).get(quality).content.decode()
 
 
 def test_the_api_has_the_figures_of_a_whole_page_at_once(

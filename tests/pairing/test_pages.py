@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Profile, User
@@ -92,6 +93,22 @@ def test_the_waiting_page_says_what_was_asked_and_what_is_looked_at(client_of: S
     assert "Waiting for a peer" in text
     assert "Your level, your families and your format" in text
     assert "Stop waiting" in text
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [
+        ("swap", "You asked to take turns, for 45 minutes a round, at"),
+        ("candidate", "You asked to be the candidate only, for 45 minutes a round, at"),
+        ("interviewer", "You asked to be the interviewer only, for 45 minutes a round, at"),
+    ],
+)
+def test_the_waiting_page_says_the_role_in_a_sentence(
+    role: str, asked: str, client_of: SignIn, alice: User
+) -> None:
+    wait(alice, role=role)
+    page = strip_tags(client_of(alice).get(reverse("find-waiting")).content.decode())
+    assert asked in " ".join(page.split())
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pydantic import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.families import FAMILIES
 from accounts.models import User
+from config.look import LINE_MARKS
 from interviews.models import Round
 from scenarios.content import TAKEN_SLUGS, ScenarioFile, kit_of
 from scenarios.files.loader import LIBRARY, read_scenarios
@@ -158,6 +160,13 @@ def test_it_counts_rounds_and_open_flags(
     row = next(row for row in coverage_of_library().scenarios if row.slug == scenario.slug)
     assert (row.figures.taken, row.open_flags) == (1, 1)
     assert reverse("scenario-quality", args=[scenario.slug]) in page(client_of(staff))
+
+
+def test_the_page_names_the_lines_above_their_columns(library: None, staff: User, client_of: SignIn) -> None:
+    text = page(client_of(staff))
+    legend = strip_tags(text[text.index("Lines, in the order of the columns") :].split("</ul>")[0])
+    named = [LINE_MARKS[line].name for line in LINES]
+    assert sorted(named, key=legend.index) == named
 
 
 def test_it_needs_four_queries_for_any_number_of_scenarios(

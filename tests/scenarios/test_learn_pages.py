@@ -82,6 +82,7 @@ def test_an_answer_is_behind_its_question(library: None, client: Client) -> None
         assert "Think first" in question
         assert "A strong answer" in answer
         assert "open" not in answer.split(">", 1)[0], "closed at first"
+        assert "`" not in section
         for slug in drill.practice:
             assert reverse("scenario-detail", args=[slug]) in answer
 

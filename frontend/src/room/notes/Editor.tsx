@@ -20,7 +20,7 @@ interface EditorProps {
 }
 
 export function Editor({ hidden, onView }: EditorProps) {
-  const { room } = useServices();
+  const { boot, room } = useServices();
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
@@ -34,7 +34,7 @@ export function Editor({ hidden, onView }: EditorProps) {
           keymap.of([...MARKDOWN_KEYS, ...defaultKeymap]),
           markdown(),
           syntaxHighlighting(INK),
-          placeholder("Shared notes: both of you write here."),
+          placeholder(boot.solo ? "Your notes: write here." : "Shared notes: both of you write here."),
           EditorView.lineWrapping,
           EditorView.cspNonce.of(pageNonce()),
           EditorView.contentAttributes.of({ "aria-label": "Shared notes" }),
@@ -46,6 +46,6 @@ export function Editor({ hidden, onView }: EditorProps) {
       onView(null);
       view.destroy();
     };
-  }, [room, onView]);
+  }, [room, onView, boot.solo]);
   return <div ref={host} className="room-notes" hidden={hidden} />;
 }

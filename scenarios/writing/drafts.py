@@ -115,18 +115,17 @@ def propose_change(*, author: User, scenario: Scenario) -> Draft:
 def import_file(*, author: User, data: bytes) -> Draft:
     """Begin a draft with the text of a file, whatever is wrong with it.
 
-    It is a change where its slug is that of a scenario whose kit the author has opened. Raises
-    Invalid: `bad_file` for what is no text, `too_long`.
+    It is a change where its slug is that of a scenario whose kit the author may read. Raises Invalid:
+    `bad_file` for what is no text, `too_long`.
     """
     source = text_of(data)
-    scenario = Scenario.objects.filter(
-        slug=fields_of(source).get("slug") or None, current_version__isnull=False
-    ).first()
-    is_change = scenario is not None and may_read_kit(author, scenario)
-    if scenario and is_change:
-        refuse_withheld(author, scenario)
-        open_kit(user=author, scenario=scenario, reason="writing")
-    return start_draft(author=author, source=source, scenario=scenario if is_change else None)
+    slug = fields_of(source).get("slug") or None
+    scenario = Scenario.objects.filter(slug=slug, current_version__isnull=False).first()
+    if scenario is None or not may_read_kit(author, scenario):
+        return start_draft(author=author, source=source)
+    refuse_withheld(author, scenario)
+    open_kit(user=author, scenario=scenario, reason="writing")
+    return start_draft(author=author, source=source, scenario=scenario)
 
 
 def text_of(data: bytes) -> str:

@@ -203,6 +203,7 @@ def delete_draft(*, draft: Draft) -> None:
 def forget_author(*, user: User) -> None:
     """The person deletes their account: what is published stays without their name, the rest goes."""
     mine = Draft.objects.filter(author=user)
+    list(mine.select_for_update().only("pk"))  # what staff publish at this moment is published, or gone
     mine.exclude(state=DraftState.PUBLISHED).delete()
     DraftMove.objects.filter(draft__in=mine, by=user).update(by=None)
     mine.update(author=None)

@@ -13,7 +13,11 @@ from config.views import welcome
 from interviews.models import Assessment, InterviewState, Report, Round, RoundState
 from interviews.pairing.selectors import open_interview_of, open_ticket_of
 from interviews.progress.selectors import what_next
+from scenarios.quality.settling import flagged_scenarios
 from scenarios.selectors import texts
+from scenarios.writing.reviewing import drafts_in_review, drafts_sent_back_to
+
+FLAGGED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "step": next_step(user, owed),
         "owed": owed,
         "waiting_for_partner": waiting,
+        "sent_back": drafts_sent_back_to(user),
+        "proposed": drafts_in_review().count() if user.is_staff else 0,
+        "flagged": flagged_scenarios()[:FLAGGED_SHOWN] if user.is_staff else [],
         "reports": recent_reports(user),
         "recommended": what_next(user),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from scenarios.access import get_scenario_to_open_for
 from scenarios.models import Flag, Rubric, Scenario, ScenarioVersion
 from scenarios.quality.flags import check_answer, places_in
 from scenarios.quality.places import Place
-from scenarios.selectors import current_rubric, texts
+from scenarios.selectors import current_rubric, published, texts
 from scenarios.writing.reviewing import is_author
 
 SETTLED_SHOWN = 100
@@ -90,6 +91,12 @@ def settle_flag(*, settler: User, flag: Flag, outcome: str, note: str = "") -> F
         locked.sentence = ""  # who wrote it has deleted their account, and nobody needs it any more
     locked.save(update_fields=["outcome", "note", "settled_by", "settled_at", "sentence"])
     return locked
+
+
+def flagged_scenarios() -> QuerySet[Scenario]:
+    """Published scenarios with `open_flags`, how many wait to be settled; the one with most first."""
+    flagged = published().filter(versions__flags__pk__isnull=False, versions__flags__settled_at=None)
+    return flagged.annotate(open_flags=Count("versions__flags")).order_by("-open_flags", "position", "slug")
 
 
 def open_flag_count(scenario: Scenario) -> int:

@@ -50,6 +50,11 @@ def drafts_in_review() -> QuerySet[Draft]:
     return submitted.select_related("author", "scenario").only(*shown)
 
 
+def drafts_sent_back_to(user: User) -> QuerySet[Draft]:
+    """The one that came back last first; without any texts."""
+    return Draft.objects.filter(author=user, state=DraftState.DECLINED).only("title", "changed_at")
+
+
 def retired_scenarios() -> QuerySet[Scenario]:
     retired = Scenario.objects.filter(retired_at__isnull=False).order_by("-retired_at")
     return retired.only("slug", "title", "retired_at")

@@ -18,6 +18,11 @@ from interviews.pairing.services import open_ticket
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
 from interviews.services import mark_ready
+from scenarios.models import Draft, DraftState, Flag, Scenario
+from scenarios.quality.flags import flag_place, get_place_for
+from scenarios.quality.settling import settle_flag
+from scenarios.services import open_kit
+from scenarios.writing.reviewing import decline_draft
 from tests.scoring.filling import fill_and_submit
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +295,52 @@ def test_home_puts_the_most_urgent_score_first(
     assert f"You have submitted {debrief_round.scenario_version.title}. Bob has until" in text
 
 
+def propose(author: User) -> Draft:
+    """A draft in review, as far as home reads it."""
+    return Draft.objects.create(author=author, title="Gift card fraud", state=DraftState.SUBMITTED, source="")
+
+
+def flag_the_task(reader: User, slug: str) -> Flag:
+    open_kit(user=reader, scenario=Scenario.objects.get(slug=slug), reason="study")
+    found = get_place_for(reader, slug, "task")
+    return flag_place(user=reader, found=found, kind="wrong", sentence="It is off.")
+
+
+def test_home_names_the_drafts_that_were_sent_back_until_they_are_submitted_again(
+    client_of: SignIn, library: None, alice: User, bob: User, staff: User
+) -> None:
+    draft = propose(alice)
+    assert "Gift card fraud" not in text_of(client_of(alice), "/")
+    decline_draft(draft=draft, reviewer=staff, note="Name the labels.")
+    text = text_of(client_of(alice), "/")
+    assert f'<a href="{reverse("draft", args=[draft.pk])}">Mend your draft: Gift card fraud</a>' in text
+    assert "Nothing. After an interview" not in text
+    assert "Gift card fraud" not in text_of(client_of(bob), "/")
+    Draft.objects.update(state=DraftState.SUBMITTED)
+    assert "Gift card fraud" not in text_of(client_of(alice), "/")
+
+
+def test_home_tells_staff_what_waits_for_review_and_which_flags_to_settle(
+    client_of: SignIn, library: None, alice: User, bob: User, staff: User
+) -> None:
+    assert "Nothing. After an interview" in text_of(client_of(staff), "/")
+    propose(alice)
+    first = flag_the_task(alice, "payment-fraud")
+    flag_the_task(bob, "payment-fraud")
+    flag_the_task(bob, "product-search")
+    text = text_of(client_of(staff), "/")
+    assert f'<a href="{reverse("review-list")}">Review what is proposed</a>' in text
+    assert "1 proposal<" in text
+    assert text.index("2 flags<") < text.index("1 flag<")
+    assert reverse("scenario-quality", args=["product-search"]) in text
+    settle_flag(settler=staff, flag=first, outcome="mended")
+    assert "2 flags<" not in text_of(client_of(staff), "/")
+    Scenario.objects.filter(slug="product-search").update(retired_at=timezone.now())
+    assert reverse("scenario-quality", args=["product-search"]) not in text_of(client_of(staff), "/")
+    assert "Review what is proposed" not in text_of(client_of(bob), "/")
+    assert "Settle what is flagged" not in text_of(client_of(bob), "/")
+
+
 def test_home_shows_reports_once_they_are_there(
     client_of: SignIn, debrief_round: Round, alice: User, bob: User
 ) -> None:
@@ -313,16 +364,33 @@ def test_home_makes_the_same_queries_however_much_there_is(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = client_of(alice)
-    # session, user with profile, rounds in debrief, open interview, reports;
+    # session, user with profile, rounds in debrief, open interview, drafts sent back, reports;
     # for the recommendation: rounds with their scores, scenarios
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
     end_second_round(debrief_round.interview, alice)
     for person in (alice, bob):
         fill_and_submit(person, debrief_round)
     compile_report(debrief_round.pk)
     # the same, and the open ticket, now that no interview is open
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
+        client.get("/")
+
+
+def test_home_asks_once_more_each_for_proposals_and_flags_where_staff_look(
+    client_of: SignIn,
+    library: None,
+    alice: User,
+    staff: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    propose(alice)
+    flag_the_task(alice, "payment-fraud")
+    flag_the_task(alice, "product-search")
+    client = client_of(staff)
+    # session, user with profile, rounds in debrief, interview, ticket, drafts sent back, proposals, flags,
+    # reports; for the recommendation: rounds with their scores, scenarios
+    with django_assert_num_queries(11):
         client.get("/")
 
 

@@ -168,7 +168,7 @@ def test_what_is_revealed_brings_nothing_else_of_the_kit(
     set_mark(user=bob, round_=planted_round, kind=Mark.CHOICE, item="modeling-0")
     theirs.wait_until(lambda: "modeling-0" in heard(theirs))
     mine.hear_the_rest()
-    assert list(leaks(canaries, [("socket", heard(mine))])) == []  # all else is looked at below
+    assert list(leaks(canaries, [("socket", heard(mine)), *candidate.receives()])) == []
     assert "modeling-0" not in heard(mine)
 
     reveal_item(user=bob, round_=planted_round, kind="number", item=1)

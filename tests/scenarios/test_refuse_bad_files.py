@@ -53,7 +53,12 @@ SCENARIO_FAULTS = {
         "difficulty: 4",
         "'difficulty': write a number that is at most 3",
     ),
-    "difficulty as text": ("difficulty: 3", 'difficulty: "3"', "difficulty:", "write a whole number, not '3'"),
+    "difficulty as text": (
+        "difficulty: 3",
+        'difficulty: "3"',
+        "difficulty:",
+        "write a whole number, not '3'",
+    ),
     "alias": ("tags: [", "tags: &a [*a, ", "tags: &a", "aliases are not allowed"),
     "tag": ("difficulty: 3", "difficulty: !!python/name:os.system", "difficulty:", "must be in quotes"),
     "date": ("position: 20", "position: 2026-01-01", "position:", "must be in quotes"),
@@ -332,8 +337,18 @@ def test_odd_yaml_is_refused_and_not_crashed_on(text: str) -> None:
 
 RUBRIC_FAULTS = {
     "unknown key": ("    weight: 10\n", "    weigth: 10\n", "weigth", "unknown key 'weigth'"),
-    "missing anchor": ('      3: "Unprompted', '      5: "Unprompted', "5: ", "write a number that is at most 4"),
-    "negative minutes": ("minutes: {35: 4, ", "minutes: {35: -4, ", "{35: -4", "write a number greater than 0"),
+    "missing anchor": (
+        '      3: "Unprompted',
+        '      5: "Unprompted',
+        "5: ",
+        "write a number that is at most 4",
+    ),
+    "negative minutes": (
+        "minutes: {35: 4, ",
+        "minutes: {35: -4, ",
+        "{35: -4",
+        "write a number greater than 0",
+    ),
     "minutes that do not add up": (
         "minutes: {35: 4, ",
         "minutes: {35: 5, ",

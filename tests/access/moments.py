@@ -20,10 +20,6 @@ from scenarios.lines import LINES
 PICTURE = b"GIF87a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 
 PEOPLE = ("anonymous", "candidate", "interviewer", "stranger", "moderator")
-# To these an interview is the same at all of its moments: asked before, during and after it. A stranger, who
-# is turned away where they are, is asked at each.
-ONLOOKERS = frozenset({"anonymous", "moderator"})
-MOMENTS_FOR_ONLOOKERS = frozenset({"lobby", "live", "done"})
 
 # What people and time do to round 1 of a swap, in order; alice is its candidate, bob its interviewer.
 MOMENTS: dict[str, tuple[str, ...]] = {
@@ -40,10 +36,6 @@ MOMENTS: dict[str, tuple[str, ...]] = {
     "deadline": ("start", "end", "close", "interviewer_submits", "deadline"),
     "done": ("start", "end", "close", "interviewer_submits", "candidate_submits", "compile"),
 }
-
-
-def people_asked_at(moment: str) -> tuple[str, ...]:
-    return tuple(person for person in PEOPLE if moment in MOMENTS_FOR_ONLOOKERS or person not in ONLOOKERS)
 
 
 def bring_to(moment: str, interview: Interview, alice: User, bob: User) -> Round:

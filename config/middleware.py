@@ -44,11 +44,7 @@ def PermissionsPolicyMiddleware(get_response: Handler) -> Handler:  # noqa: N802
 
 
 class RefusedMiddleware:
-    """Answers a `Refused` from a view with its sentence and status.
-
-    An htmx request gets a fragment, and the sentence in a header too: htmx does not swap error answers in,
-    so `frontend/src/site/requests.ts` shows the header as a toast.
-    """
+    """Answers a `Refused` from a view with its sentence and status."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -59,9 +55,18 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
-        if request.headers.get("HX-Request") == "true":
-            context: dict[str, object] = {"kind": "error", "text": error.message}
-            response = render(request, "components/notice.html", context, status=error.status)
-            response["X-Refused-Message"] = quote(error.message)
-            return response
-        return render(request, "refused.html", {"refused": error}, status=error.status)
+        return refused_answer(request, error)
+
+
+def refused_answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A page with the sentence and the status.
+
+    An htmx request gets a fragment, and the sentence in a header too: htmx does not swap error answers in,
+    so `frontend/src/site/requests.ts` shows the header as a toast.
+    """
+    if request.headers.get("HX-Request") == "true":
+        context: dict[str, object] = {"kind": "error", "text": refused.message}
+        response = render(request, "components/notice.html", context, status=refused.status)
+        response["X-Refused-Message"] = quote(refused.message)
+        return response
+    return render(request, "refused.html", {"refused": refused}, status=refused.status)

@@ -20,6 +20,8 @@ def health(request: HttpRequest) -> HttpResponse:
 # as everybody, and whoever is in already cannot try other people's passwords here.
 admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
+handler400 = "config.views.bad_request"
+
 urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),

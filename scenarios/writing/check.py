@@ -30,8 +30,9 @@ from scenarios.writing.fields import (
     Piece,
     fields_of,
     pieces_of,
+    section_begun_in,
 )
-from scenarios.writing.parts import PART_AT, PARTS
+from scenarios.writing.parts import PART_AT, PART_OF_TITLE, PARTS
 
 # The reader says these of a guide's heading; here each guide says it for itself.
 ABOUT_ALL_GUIDES = {("kit", "guide"), ("kit", "probes")}
@@ -64,6 +65,20 @@ def messages_on(source: str) -> list[Message]:
     told = empty | {message.field for message in misread}
     mismatched = [*_guides_in_part(fields, read.located), *_mismatched(read.located, fields, pieces)]
     return _in_order(fields, [*gaps, *misread, *(each for each in mismatched if each.field not in told)])
+
+
+def leaving(fields: Fields) -> list[Message]:
+    """What leaves its field at the next saving, since a heading in it begins another section of the file."""
+    begun = [(part.key, section_begun_in(part.key, fields.get(part.key, ""))) for part in PARTS]
+    return [Message(key, _where_it_goes(title)) for key, title in begun if title is not None]
+
+
+def _where_it_goes(title: str) -> str:
+    place = f"'{title}' or, if that has its text, in " if title in PART_OF_TITLE else ""
+    return (
+        f"'## {title[:80]}' begins a section of its own: once saved, the text from there on stands in "
+        f"{place}'Anything else in the file'. A heading inside a field starts with ###."
+    )
 
 
 def _unreadable(source: str) -> list[Problem]:

@@ -5,6 +5,7 @@ kit's own door, and who proposed or published is recorded as knowing it.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -20,9 +21,10 @@ from scenarios.files.source import MAX_BYTES, BadFiles, too_long
 from scenarios.models import Draft, DraftMove, DraftState, Scenario, ScenarioVersion
 from scenarios.services import open_kit
 from scenarios.writing.check import Message, messages_on
-from scenarios.writing.fields import DRAFT_PATH, EMPTY_FILE, fields_of, with_fields
+from scenarios.writing.fields import DRAFT_PATH, EMPTY_FILE, fields_of, title_of, with_fields
 
 MAX_UNPUBLISHED = 30
+MAX_TITLE = 120
 UNTITLED = "Untitled scenario"
 
 MOVES: dict[str, set[str]] = {
@@ -83,8 +85,10 @@ def published_source(scenario: Scenario, number: int | None = None) -> str:
 
 
 @transaction.atomic
-def start_draft(*, author: User, source: str = EMPTY_FILE, scenario: Scenario | None = None) -> Draft:
-    """Begin a draft, of a new scenario or of a change.
+def start_draft(
+    *, author: User, source: str = EMPTY_FILE, scenario: Scenario | None = None, name: str = UNTITLED
+) -> Draft:
+    """Begin a draft, of a new scenario or of a change; `name` is for a text without a title.
 
     Raises Refused(`too_many_drafts`) and Invalid(`too_long`).
     """
@@ -95,8 +99,9 @@ def start_draft(*, author: User, source: str = EMPTY_FILE, scenario: Scenario | 
         sentence = f"You have {waiting} drafts that are not published. Finish or delete one of them first."
         raise Refused("too_many_drafts", sentence)
     began_from = scenario.current_version if scenario else None
+    title = (title_of(source) or name)[:MAX_TITLE]
     return Draft.objects.create(
-        author=author, scenario=scenario, began_from=began_from, source=source, title=_title_in(source)
+        author=author, scenario=scenario, began_from=began_from, source=source, title=title
     )
 
 
@@ -112,20 +117,20 @@ def propose_change(*, author: User, scenario: Scenario) -> Draft:
     return begun or start_draft(author=author, source=published_source(scenario), scenario=scenario)
 
 
-def import_file(*, author: User, data: bytes) -> Draft:
+def import_file(*, author: User, data: bytes, file_name: str = "") -> Draft:
     """Begin a draft with the text of a file, whatever is wrong with it.
 
-    It is a change where its slug is that of a scenario whose kit the author may read. Raises Invalid:
-    `bad_file` for what is no text, `too_long`.
+    One without a title has the name of the file. It is a change where its slug is that of a scenario whose
+    kit the author may read. Raises Invalid: `bad_file` for what is no text, `too_long`.
     """
-    source = text_of(data)
+    source, name = text_of(data), Path(file_name).stem or UNTITLED
     slug = fields_of(source).get("slug") or None
     scenario = Scenario.objects.filter(slug=slug, current_version__isnull=False).first()
     if scenario is None or not may_read_kit(author, scenario):
-        return start_draft(author=author, source=source)
+        return start_draft(author=author, source=source, name=name)
     refuse_withheld(author, scenario)
     open_kit(user=author, scenario=scenario, reason="writing")
-    return start_draft(author=author, source=source, scenario=scenario)
+    return start_draft(author=author, source=source, scenario=scenario, name=name)
 
 
 def text_of(data: bytes) -> str:
@@ -161,7 +166,7 @@ def save_source(*, draft: Draft, source: str, revision: int) -> Draft:
         raise Refused("draft_closed", "This draft is in review or published, so it cannot be saved now.")
     if locked.revision != revision:
         raise Refused("draft_changed", "This draft was saved elsewhere after you opened this page.")
-    locked.source, locked.title = source, _title_in(source)
+    locked.source, locked.title = source, title_of(source)[:MAX_TITLE] or locked.title
     locked.revision += 1
     locked.changed_at = timezone.now()
     locked.save(update_fields=["source", "title", "revision", "changed_at"])
@@ -286,7 +291,3 @@ def move_draft(draft: Draft, after: DraftState, *, by: User | None, note: str = 
 def _moved(draft: Draft) -> Refused:
     state = DraftState(draft.state).label.lower()
     return Refused("draft_moved", f"This is not possible now: its state is '{state}'. Reload the page.")
-
-
-def _title_in(source: str) -> str:
-    return fields_of(source).get("title", "")[:120] or UNTITLED

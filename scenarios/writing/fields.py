@@ -35,6 +35,7 @@ EMPTY_FILE = "---\nslug:\ntitle:\nfamily:\ndifficulty:\nsummary:\n---\n\n" + "\n
     f"## {part.title}\n" for part in PARTS if part.required
 )
 
+TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(.*)", re.MULTILINE)
 KEY_LINE = re.compile(r"([a-z_]+)\s*:")
 PLAIN_WORD = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 # YAML can spell these ("\0"), but no field holds them, nor a database.
@@ -95,6 +96,22 @@ def fields_of(source: str) -> Fields:
         fields[part.key] = _shown(part, own[part.key]) if part.key in own else ""
     fields[OTHER] = _other_text(outline)
     return fields
+
+
+def title_of(source: str) -> str:
+    """The title that a file gives itself, also where its front matter cannot be read; empty for none."""
+    fields = fields_of(source)
+    if FRONT not in fields:
+        return fields["title"]
+    line = TITLE_LINE.search(fields[FRONT])
+    return line[1].strip(" \t\"'") if line else ""
+
+
+def section_begun_in(key: str, text: str) -> str | None:
+    """The title of the first section that a text typed into a field begins, where it leaves the field."""
+    lines = list(enumerate(_written(PART_OF_KEY[key], text).splitlines(), 1))
+    _, sections = split_at_headings(lines, "## ")
+    return sections[1].title if len(sections) > 1 else None
 
 
 def with_fields(source: str, fields: Mapping[str, str]) -> str:

@@ -128,7 +128,9 @@ class DraftForm(forms.Form):
 
     def _front_shown(self, key: str) -> ShownField:
         required = key not in OPTIONAL_FRONT_KEYS
-        return ShownField(self[key], RULES[key], "", "", is_required=required, is_empty=not self[key].data)
+        return ShownField(
+            self[key], RULES[key], "", "", is_required=required, is_empty=not (self[key].data or "").strip()
+        )
 
     def _part_shown(self, part: Part) -> ShownField:
         is_empty = not (self[part.key].data or "").strip()

@@ -8,7 +8,7 @@ from scenarios.learning import kit_stages
 from scenarios.models import Draft, DraftState, Scenario
 from scenarios.writing import drafts
 from scenarios.writing.differences import changes_between
-from scenarios.writing.preview import preview_of
+from scenarios.writing.preview import preview_of, shelf_in
 
 Context = dict[str, object]
 
@@ -31,6 +31,7 @@ def standing(found: Draft) -> Context:
 def preview(source: str, shown: str) -> Context:
     """What the page's own templates of prompt and kit need."""
     file = preview_of(source)
+    family, difficulty = shelf_in(source, file)
     rubric = selectors.rubric_content(selectors.current_rubric())
     checkpoints = {
         line.key: [each for each in file.kit.checkpoints if each.line == line.key] for line in rubric.lines
@@ -40,8 +41,8 @@ def preview(source: str, shown: str) -> Context:
         "scenario": Scenario(
             slug=file.slug,
             title=file.prompt.title,
-            family=file.prompt.family,
-            difficulty=file.prompt.difficulty,
+            family=family,
+            difficulty=difficulty,
             summary=file.prompt.summary,
         ),
         "prompt": file.prompt,

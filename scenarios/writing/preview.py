@@ -33,6 +33,16 @@ def preview_of(source: str) -> ScenarioFile:
     return ScenarioFile.model_validate(_unwritten())
 
 
+def shelf_in(source: str, file: ScenarioFile) -> tuple[str, int]:
+    """Family and difficulty that the author has chosen; empty and 0 where the preview has filled them in."""
+    said = {} if too_long(source) else _data_in(source).get("prompt", {})
+    family, difficulty = file.prompt.family, file.prompt.difficulty
+    return (
+        family if said.get("family") == family else "",
+        difficulty if said.get("difficulty") == difficulty else 0,
+    )
+
+
 def _data_in(source: str) -> dict[str, Any]:
     try:
         return read_what_has_the_form(DRAFT_PATH, source).located.data

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import person
 from config.errors import Invalid, Refused
 from scenarios.access import get_scenario_with_kit_for
+from scenarios.files.source import MAX_BYTES
 from scenarios.models import Draft, DraftState
 from scenarios.writing import drafts
+from scenarios.writing.check import leaving
 from scenarios.writing.fields import fields_of, with_fields
 from scenarios.writing.forms import NOT_IN_THE_FILE, PREVIEWS, DraftForm, FileForm
 from scenarios.writing.pages import Context, comparison, file_answer, number_in, preview, standing
@@ -32,7 +34,9 @@ def draft_import(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            draft = drafts.import_file(author=person(request), data=form.content())
+            draft = drafts.import_file(
+                author=person(request), data=form.content(), file_name=form.cleaned_data["file"].name
+            )
         except Invalid as bad:
             form.add_error("file", bad.message)
         else:
@@ -55,6 +59,8 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         found = drafts.save_fields(draft=found, fields=form.typed, revision=number_in(request, "revision"))
     except Refused as refused:
         return _editor(request, found, form, refused=refused)
+    for message in leaving(form.typed):
+        messages.warning(request, f"{form[message.field].label}: {message.text}")
     return _submit(request, found) if request.POST.get("do") == "submit" else _saved(request, found)
 
 
@@ -65,7 +71,7 @@ def draft_preview(request: HttpRequest, draft_id: int) -> HttpResponse:
     found = drafts.get_own_draft_for(person(request), draft_id)
     form = _typed_form(request, found)
     source = with_fields(found.source, form.typed)
-    form.tell(drafts.messages_for(found, source), gaps=False)
+    form.tell([*leaving(form.typed), *drafts.messages_for(found, source)], gaps=False)
     context = {"form": form, "draft": found, **_state_of(form), **preview(source, form.preview)}
     return render(request, "scenarios/write/_live.html", context)
 
@@ -174,6 +180,7 @@ def _editor(
         "form": form,
         "refused": refused,
         "is_saved": is_saved,
+        "max_bytes": MAX_BYTES,
         "file_form": FileForm(),
         **standing(found),
         "sent_back": found.moves.filter(after=DraftState.DECLINED).last(),
@@ -196,10 +203,13 @@ def _reading(request: HttpRequest, found: Draft) -> HttpResponse:
 
 
 def _state_of(form: DraftForm) -> Context:
+    """What is wrong and what is only not written: each field is one of them, or neither."""
     groups = form.groups()
+    gaps = [shown.bound for group in groups for shown in group.fields if shown.is_gap]
+    counted = {*NOT_IN_THE_FILE, *(field.name for field in gaps)}
     return {
         "groups": groups,
         "other": form.other(),
-        "wrong": [field for field in form if field.errors and field.name not in NOT_IN_THE_FILE],
-        "gaps": sum(shown.is_gap for group in groups for shown in group.fields),
+        "wrong": [field for field in form if field.errors and field.name not in counted],
+        "gaps": gaps,
     }

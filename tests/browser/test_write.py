@@ -41,7 +41,10 @@ def test_an_author_writes_and_staff_publish(
     checkpoints.fill("- a checkpoint without a key")
     beside = page.locator("#at-checkpoints")
     expect(beside).to_contain_text("Line 1: expected '- `key` (line) what is seen'")
-    expect(state.get_by_role("link", name="Checkpoints")).to_be_visible()
+    state.get_by_text("1 to mend").click()
+    state.get_by_role("link", name="Checkpoints").click()
+    expect(checkpoints).to_be_in_viewport()
+    expect(state.get_by_role("link", name="Checkpoints")).to_be_hidden()
     checkpoints.fill(good)
     expect(beside.locator(".field-errors")).to_have_count(0)
     expect(state).to_contain_text("Ready to submit")
@@ -53,7 +56,16 @@ def test_an_author_writes_and_staff_publish(
 
     page.get_by_role("textbox", name="Task").fill("Sort letters by how likely they are to be thrown away.")
     page.keyboard.press("ControlOrMeta+s")
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.locator("[data-draft-said]")).to_have_text("Saved.")
+    expect(page.locator("[data-draft-said]")).to_be_in_viewport()
+
+    # What no file may hold is not sent: the server would not read it.
+    task = page.get_by_role("textbox", name="Task")
+    task.fill("x" * 1_200_000)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("[data-draft-said]")).to_contain_text("of at most 250,000. Nothing is lost")
+    expect(task).to_have_value("x" * 1_200_000)
+    task.fill("Sort letters by how likely they are to be thrown away.")
     page.get_by_role("button", name="Save and submit for review").click()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     assert not faults

@@ -144,6 +144,64 @@ def test_what_is_too_long_is_refused_and_stays_in_the_form(
     assert stored(draft).source == NEW
 
 
+@pytest.mark.parametrize("name", ["draft", "draft-preview"])
+def test_a_form_beyond_what_the_server_reads_is_told_how_large_it_may_be(
+    name: str, draft: Draft, alice: User
+) -> None:
+    client = Client(enforce_csrf_checks=True)  # the token is the first that is looked for in the form
+    client.force_login(alice)
+    client.get(url("draft", draft))
+    sent = {"task": "x" * 1_100_000}
+    page = client.post(url(name, draft), sent)
+    assert page.status_code == 413
+    assert "a form may have at most 1,048,576 bytes. Nothing of it was saved." in page.content.decode()
+    toast = client.post(url(name, draft), sent, headers={"HX-Request": "true"})
+    assert (toast.status_code, "X-Refused-Message" in toast.headers) == (413, True)
+    assert stored(draft).source == NEW
+
+
+def test_the_page_knows_how_much_text_it_may_send(draft: Draft, alice: User, client_of: SignIn) -> None:
+    page = client_of(alice).get(url("draft", draft)).content.decode()
+    assert 'data-draft-limit="250000"' in page
+
+
+def test_each_field_is_counted_once_as_wrong_or_as_empty(
+    draft: Draft, alice: User, client_of: SignIn
+) -> None:
+    page = save(
+        client_of(alice), draft, do="submit", task="", title=" ", mistakes="No list."
+    ).content.decode()
+    assert "1 to mend" in page
+    assert "2 still empty" in page
+
+
+def test_text_that_leaves_its_field_at_a_heading_is_told_before_and_after(
+    draft: Draft, alice: User, client_of: SignIn
+) -> None:
+    client = client_of(alice)
+    typed = {**fields_of(NEW), "context": "A bank.\n\n## History\n\nIt grew."}
+    live = client.post(url("draft-preview", draft), typed).content.decode()
+    beside = live[live.index('id="id_context_error"') : live.index('id="id_context_gap"')]
+    assert "&#x27;## History&#x27; begins a section of its own" in beside
+    assert "stands in &#x27;Anything else in the file&#x27;" in beside
+    client.post(url("draft", draft), {**typed, "revision": 0, "do": "save"})
+    page = client.get(url("draft", draft)).content.decode()
+    assert "Context: &#x27;## History&#x27; begins a section of its own" in page
+    assert "## History\n\nIt grew.</textarea>" in page
+
+
+def test_the_preview_of_an_empty_draft_claims_no_family_and_no_difficulty(
+    library: None, alice: User, client_of: SignIn
+) -> None:
+    client = client_of(alice)
+    page = client.post(reverse("draft-list"), follow=True).content.decode()
+    assert "No family yet · No difficulty yet" in page
+    chosen = {"family": "trust_safety", "difficulty": "3"}
+    shown = client.post(url("draft-preview", Draft.objects.get()), chosen).content.decode()
+    assert "No family yet" not in shown
+    assert "No difficulty yet" not in shown
+
+
 def test_the_preview_shows_what_is_typed_and_saves_nothing(
     draft: Draft, alice: User, client_of: SignIn
 ) -> None:
@@ -319,6 +377,24 @@ def test_what_is_no_text_is_not_imported(
     assert answer.status_code == 400
     assert said in answer.content.decode()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: Gift cards\n---\n", "Gift cards"),
+        ('---\nlevel: [1\ntitle: "Gift cards"\n---\n', "Gift cards"),
+        ("---\ntitle:\n---\n", "mine"),
+        ("Hello", "mine"),
+    ],
+)
+def test_an_imported_draft_is_called_by_its_title_or_by_its_file(
+    text: str, title: str, library: None, alice: User, client_of: SignIn
+) -> None:
+    client_of(alice).post(reverse("draft-import"), upload(text.encode()))
+    made = Draft.objects.get()
+    assert made.title == title
+    assert drafts.save_source(draft=made, source="Hello again", revision=0).title == title
 
 
 def test_a_bad_file_is_imported_to_be_mended(library: None, alice: User, client_of: SignIn) -> None:

@@ -171,8 +171,8 @@ def test_each_field_is_counted_once_as_wrong_or_as_empty(
     page = save(
         client_of(alice), draft, do="submit", task="", title=" ", mistakes="No list."
     ).content.decode()
-    assert "1 to mend" in page
-    assert "2 still empty" in page
+    assert ">1 to mend<" in page
+    assert ">2 still empty<" in page
 
 
 def test_text_that_leaves_its_field_at_a_heading_is_told_before_and_after(

@@ -49,8 +49,9 @@ function say(form: HTMLFormElement, text: string, bad: boolean): void {
 }
 
 function repeatWhatTheTopSays(page: Document, form: HTMLFormElement): void {
-  const told = page.querySelectorAll("#messages p, [data-draft-refused] p");
-  const text = [...told].map((sentence) => sentence.textContent.trim().replace(/\s+/g, " ")).join(" ");
+  const textsOf = (where: string): string[] =>
+    [...page.querySelectorAll(where)].map((sentence) => sentence.textContent.trim().replace(/\s+/g, " "));
+  const text = [...textsOf("[data-draft-refused] p"), ...textsOf("#messages p")].join(" ");
   say(form, text, page.querySelector("[data-draft-refused]") !== null);
 }
 

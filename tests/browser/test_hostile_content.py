@@ -35,7 +35,7 @@ STORED = [vector.replace("\x00", "") for vector in VECTORS]
 WHOLE_CORPUS = "\n\n".join(STORED)
 KEYS = {"key", "line", "at_percent"}  # are of a fixed form, also in the database
 ONE_LINE = {"question", "ask", "title", "text", "summary"}
-PER_TEXT = 12
+PER_TEXT = 3
 
 WITNESS = """(() => {
   window.ran = [];

@@ -1,11 +1,13 @@
 """The library itself: complete, specific, and right in its sums."""
 
 import re
+from collections import Counter
 from itertools import combinations
 
 import pytest
 
-from scenarios.content import DESIGN_STAGES, Choice, Kit, Probe, ScenarioFile
+from accounts.families import FAMILIES
+from scenarios.content import DESIGN_STAGES, GUIDED_STAGES, Choice, Kit, Probe, ScenarioFile
 from scenarios.files.loader import LIBRARY, read_scenarios
 from scenarios.files.sums import SUM, value_of
 from scenarios.lines import LINES
@@ -28,26 +30,28 @@ def prose(scenario: ScenarioFile) -> list[str]:
     """Sentences of a scenario that are long enough to be boilerplate when they recur."""
     kit = scenario.kit
     texts = [*kit.guide.values(), scenario.prompt.context, *kit.mistakes]
+    texts += [text for answer in kit.answers.values() for text in (answer.mid, answer.senior, answer.staff)]
+    texts += [text for line in kit.anchors.values() for text in line.values()]
     texts += [text for probe in all_probes(kit) for text in (probe.good, probe.wrong, probe.nudge)]
     sentences = (sentence.strip() for text in texts for sentence in re.split(r"(?<=[.?!])\s", text))
     return [sentence for sentence in sentences if len(sentence) > 40]
 
 
-def test_the_first_six_are_there() -> None:
-    assert {scenario.slug for scenario in SCENARIOS} >= {
-        "video-recommendation",
-        "payment-fraud",
-        "product-search",
-        "harmful-content",
-        "news-feed",
-        "enterprise-question-answering",
-    }
+def test_there_are_24_and_every_family_has_at_least_two() -> None:
+    assert len(SCENARIOS) == 24
+    families = Counter(scenario.prompt.family for scenario in SCENARIOS)
+    assert set(families) == {key for key, _ in FAMILIES}
+    assert min(families.values()) >= 2
 
 
 @EACH
 def test_every_scenario_is_written_in_full(scenario: ScenarioFile) -> None:
     kit = scenario.kit
+    assert set(kit.answers) == set(GUIDED_STAGES)
     assert all(len(kit.probes[stage]) >= 3 for stage in DESIGN_STAGES)
+    assert 2 <= len(kit.anchors) <= 5
+    assert len(kit.reading) >= 3
+    assert len(kit.mistakes) >= 3
     assert len(kit.twists) >= 3
     assert len(kit.trade_offs) >= 3
     assert len(kit.if_asked) >= 6

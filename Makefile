@@ -26,7 +26,7 @@ BUILT := static/build/manifest.json
 
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
 
-.PHONY: help setup setup-dev run test check format bench bench-room clean
+.PHONY: help setup setup-dev run test check format bench bench-ratings bench-room clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,9 @@ format: setup-dev ## Put code and templates into shape
 
 bench: setup-dev ## Measure, beside a plain alternative on the same machine
 	$(BIN)/python -m benchmarks
+
+bench-ratings: setup-dev ## Measure the fair scores beside other packages and beside the truth
+	$(BIN)/python -m benchmarks ratings
 
 bench-room: setup-dev ## Measure the live room beside other servers, fetched from npm for this alone
 	$(BIN)/python -m benchmarks room

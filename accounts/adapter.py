@@ -1,13 +1,16 @@
 """allauth's mail goes through our outbox, so that it commits or rolls back with what caused it."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts.outbox import queue_message
@@ -15,6 +18,12 @@ from accounts.outbox import queue_message
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sends verification, reset, already-registered and security mails by way of the outbox."""
+
+    def get_email_confirmation_url(self, request: HttpRequest | None, emailconfirmation: Any) -> str:
+        """Where the person wanted to go goes with the mail, which may be opened on another device."""
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        wish = get_next_redirect_url(request) if request is not None else None
+        return f"{url}?{urlencode({'next': wish})}" if wish else url
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         values = {

@@ -6,8 +6,10 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.closing import close_account
 from accounts.models import Block, OutboxMessage, Profile, User
 from accounts.outbox import send_again
 
@@ -52,6 +54,12 @@ class PersonAdmin(UserAdmin):
         is_superuser = request.user.is_superuser
         return self.readonly_fields if is_superuser else (*self.readonly_fields, "is_staff", *RIGHTS)
 
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Who is kept out leaves what they had planned with others."""
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            close_account(user=obj)
+        super().save_model(request, obj, form, change)
+
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody who is not a superuser may take over one, by a new password or email."""
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
@@ -63,11 +71,15 @@ class PersonAdmin(UserAdmin):
 
 @admin.register(Block)
 class BlockAdmin(admin.ModelAdmin):
+    """Blocks are made by people themselves: what the two have planned together ends with it."""
+
     list_display = ("blocker", "blocked", "created_at")
     list_select_related = ("blocker", "blocked")
     search_fields = ("blocker__display_name", "blocker__email", "blocked__display_name", "blocked__email")
-    autocomplete_fields = ("blocker", "blocked")
     readonly_fields = ("created_at",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Block | None = None) -> bool:
         return False

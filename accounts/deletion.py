@@ -10,9 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from knox.models import AuthToken
 
+from accounts.blocks import hold_pairings
 from accounts.models import Block, OutboxMessage, Profile, User
-
-FORMER_NAME = "Former member"
+from accounts.names import FORMER_NAME
 
 
 class Farewell(Protocol):
@@ -36,6 +36,7 @@ def delete_account(*, user: User) -> None:
 
     Blocks against the person go as well: there is nobody left to keep away.
     """
+    hold_pairings()  # whoever is just being brought together with them is found, and nobody is from here on
     # Before the lock: these take locks of interviews, and who holds such a lock refers to the person's row.
     for farewell in _farewells:
         farewell(user=user)

@@ -17,6 +17,7 @@ BACKOFF_SECONDS = 10
 MAX_ATTEMPTS = 8
 SWEEP_SECONDS = 30
 SWEEP_MESSAGES = 200
+CALENDAR_FILE = "invite.ics"
 
 
 def due_messages() -> QuerySet[OutboxMessage]:
@@ -64,7 +65,15 @@ def _send(message: OutboxMessage) -> None:
     mail = EmailMultiAlternatives(message.subject, message.text, to=[message.recipient])
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        _add_calendar(mail, message)
     mail.send()
+
+
+def _add_calendar(mail: EmailMultiAlternatives, message: OutboxMessage) -> None:
+    """Twice, as calendar services do it: some programs read the alternative, others the attached file."""
+    mail.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
+    mail.attach(CALENDAR_FILE, message.calendar.encode(), "application/ics")
 
 
 def _note_failure(message: OutboxMessage, error: Exception) -> None:

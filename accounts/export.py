@@ -55,6 +55,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
         "language": profile.language,
         "time_zone": profile.time_zone,
         "mail_reports": profile.mail_reports,
+        "mail_reminders": profile.mail_reminders,
         "onboarded_at": profile.onboarded_at.isoformat(),
         "conduct_accepted_at": profile.conduct_accepted_at.isoformat(),
     }

@@ -93,6 +93,9 @@ class NotificationsForm(forms.Form):
     mail_reports = forms.BooleanField(
         label="Mail me when a report is ready or a draft of mine was reviewed", required=False
     )
+    mail_reminders = forms.BooleanField(
+        label="Remind me by mail a day, an hour and ten minutes before an interview", required=False
+    )
 
 
 class DeleteAccountForm(forms.Form):

@@ -19,7 +19,11 @@ class MailboxBackend(BaseEmailBackend):
         for mail in email_messages:
             for recipient in mail.recipients():
                 MailboxMessage.objects.create(
-                    recipient=recipient, subject=str(mail.subject), text=str(mail.body), html=_html_of(mail)
+                    recipient=recipient,
+                    subject=str(mail.subject),
+                    text=str(mail.body),
+                    html=_alternative(mail, "text/html"),
+                    calendar=_alternative(mail, "text/calendar"),
                 )
             self._print(mail)
         return len(email_messages)
@@ -31,8 +35,7 @@ class MailboxBackend(BaseEmailBackend):
         sys.stdout.flush()
 
 
-def _html_of(mail: EmailMessage) -> str:
+def _alternative(mail: EmailMessage, kind: str) -> str:
     if not isinstance(mail, EmailMultiAlternatives):
         return ""
-    parts = [content for content, kind in mail.alternatives if kind == "text/html"]
-    return str(parts[0]) if parts else ""
+    return next((str(content) for content, type_ in mail.alternatives if type_.startswith(kind)), "")

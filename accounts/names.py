@@ -6,6 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 
 MAX_LENGTH = 60
+FORMER_NAME = "Former member"
 LOOKS_LIKE_EMAIL = re.compile(r"\S+@\S+\.\S+")
 JOINERS = "\u200c\u200d"  # needed to write Persian and several scripts of India
 

@@ -1,6 +1,7 @@
 """E-mail as rows, written in the transaction that causes them; `accounts.delivery` sends them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,22 @@ from config.hints import hint
 SUBJECT_LENGTH = 200
 
 
+@dataclass(frozen=True)
+class CalendarPart:
+    """A calendar file for a mail, and what it asks the calendar program to do: REQUEST, CANCEL."""
+
+    method: str
+    content: str
+
+
 def queue_mail(
-    *, dedupe_key: str, recipient: str, subject: str, template: str, context: Mapping[str, Any]
+    *,
+    dedupe_key: str,
+    recipient: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    calendar: CalendarPart | None = None,
 ) -> OutboxMessage:
     """Queue the mail made of `templates/emails/<template>.txt` and `.html`; the same key is queued once.
 
@@ -29,10 +44,19 @@ def queue_mail(
         subject=subject,
         text=render_to_string(f"emails/{template}.txt", values),
         html=render_to_string(f"emails/{template}.html", values),
+        calendar=calendar,
     )
 
 
-def queue_message(*, dedupe_key: str, recipient: str, subject: str, text: str, html: str) -> OutboxMessage:
+def queue_message(
+    *,
+    dedupe_key: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str,
+    calendar: CalendarPart | None = None,
+) -> OutboxMessage:
     """Queue a mail that is already rendered; otherwise as `queue_mail`."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("Mail is queued in the transaction that causes it.")
@@ -43,6 +67,8 @@ def queue_message(*, dedupe_key: str, recipient: str, subject: str, text: str, h
             "subject": " ".join(subject.split())[:SUBJECT_LENGTH],
             "text": text.strip() + "\n",
             "html": html,
+            "calendar": calendar.content if calendar else "",
+            "calendar_method": calendar.method if calendar else "",
         },
     )
     if is_new:

@@ -6,6 +6,18 @@ from django.db import transaction
 
 from accounts.models import Profile, User
 from accounts.names import clean_display_name
+from config.errors import Forbidden
+
+
+def get_profile_of(user: User) -> Profile:
+    """What everything that pairs people needs of each; raises Forbidden(`not_onboarded`) where it is missing.
+
+    Pages lead to onboarding before; the API is open without.
+    """
+    profile: Profile | None = getattr(user, "profile", None)
+    if profile is None:
+        raise Forbidden("not_onboarded", "Tell us your level and language first.")
+    return profile
 
 
 def onboard(
@@ -50,5 +62,5 @@ def update_profile(
     )
 
 
-def choose_notifications(*, user: User, mail_reports: bool) -> None:
-    Profile.objects.filter(user=user).update(mail_reports=mail_reports)
+def choose_notifications(*, user: User, mail_reports: bool, mail_reminders: bool) -> None:
+    Profile.objects.filter(user=user).update(mail_reports=mail_reports, mail_reminders=mail_reminders)

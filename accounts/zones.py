@@ -3,6 +3,8 @@
 import zoneinfo
 from functools import cache
 
+from accounts.models import User
+
 REGIONS = (
     "Africa",
     "America",
@@ -16,6 +18,20 @@ REGIONS = (
     "Pacific",
 )
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
+
+
+def zone_of(user: User) -> zoneinfo.ZoneInfo:
+    """The zone of the person's profile; UTC without one, or where this machine's tables do not know it."""
+    profile = getattr(user, "profile", None)
+    return zone_named(profile.time_zone if profile else None)
+
+
+def zone_named(name: str | None) -> zoneinfo.ZoneInfo:
+    """The zone of that name, and UTC for what is none here."""
+    try:
+        return zoneinfo.ZoneInfo(name or "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
 
 
 @cache

@@ -7,7 +7,19 @@ import subprocess
 import sys
 
 ROOM = ("room_speed", "room_offline", "room_kill", "room_memory", "room_stalled", "room_join")
-ALL = (*ROOM, "pages", "reports", "replay", "scenario_load", "scenario_search", "start")
+PAIRING = ("matching", "pairing_contention", "slots_week")
+ALL = (
+    *ROOM,
+    *PAIRING,
+    "ratings",
+    "pages",
+    "progress",
+    "reports",
+    "replay",
+    "scenario_load",
+    "scenario_search",
+    "start",
+)
 
 
 def main() -> int:

@@ -7,10 +7,10 @@ from accounts.models import Profile, User
 from interviews.models import Interview
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
-from interviews.scoring.services import save_line, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.lines import LINES
 from scenarios.models import ScenarioVersion
+from tests.scoring.filling import fill_and_submit
 
 
 def make_person(name: str) -> User:
@@ -33,9 +33,7 @@ def hold_interview(one: User, two: User) -> Interview:
         move_clock(user=round_.interviewer, round_=round_, move="start", version=0)
         move_clock(user=round_.interviewer, round_=round_, move="end", version=1)
         for person in (round_.interviewer, round_.candidate):
-            for number, line in enumerate(LINES):
-                save_line(user=person, round_=round_, line=line, score=2 + number % 3, note=f"About {line}.")
-            submit_assessment(user=person, round_=round_)
+            fill_and_submit(person, round_, {line: 2 + number % 3 for number, line in enumerate(LINES)})
         compile_report(round_.pk)
     return interview
 

@@ -138,11 +138,12 @@ def _long_round() -> tuple[str, tuple[str, str], int]:
 
 def _record(round_: Any, started: Any) -> None:
     """Two people who never rest: what each does next is drawn by weight, evenly over the time."""
-    from interviews.demo.recorder import Recorder
+    from interviews.demo.log import save_log
+    from interviews.recording.recorder import Recorder
 
     chance = random.Random(2)
     recorder, boxes = Recorder(), list[str]()
-    people = [round_.candidate, round_.interviewer]
+    people = [round_.candidate_id, round_.interviewer_id]
     made = 0
     while made < ENTRIES:
         second = made * MINUTES * 60 / ENTRIES
@@ -161,7 +162,7 @@ def _record(round_: Any, started: Any) -> None:
         elif kind == "say":
             recorder.say(second, author, f"Message at {second:.0f} s.")
         made += 1
-    recorder.save(round_, started)
+    save_log(round_, recorder, started)
 
 
 def _stroke(recorder: Any, second: float, author: Any, key: str, chance: random.Random) -> int:

@@ -9,6 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("tradeoff")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts", "interviews", "interviews.pairing", "interviews.reports", "interviews.room"],
+    [
+        "accounts",
+        "interviews",
+        "interviews.pairing",
+        "interviews.ratings",
+        "interviews.reports",
+        "interviews.room",
+    ],
     related_name="tasks",
 )

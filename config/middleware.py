@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.errors import Refused
 
@@ -69,4 +70,12 @@ def refused_answer(request: HttpRequest, refused: Refused) -> HttpResponse:
         response = render(request, "components/notice.html", context, status=refused.status)
         response["X-Refused-Message"] = quote(refused.message)
         return response
-    return render(request, "refused.html", {"refused": refused}, status=refused.status)
+    page = {"refused": refused, "before": _page_before(request)}
+    return render(request, "refused.html", page, status=refused.status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where the button was pressed, to look again; nothing for an address that was only opened."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, request.get_host(), require_https=request.is_secure())
+    return before if request.method == "POST" and is_ours else ""

@@ -309,6 +309,17 @@ SPECTACULAR_SETTINGS = {
         "InterviewKind": "interviews.models.Interview.KINDS",
         "AssessmentKind": "interviews.models.Assessment.KINDS",
         "EvidenceKind": "interviews.models.Evidence.KINDS",
+        "AttendanceOutcome": "interviews.models.Participation.OUTCOMES",
+        "InvitationKind": "interviews.models.Invitation.KINDS",
+        "Family": "accounts.families.FAMILIES",
+        "TicketRole": "interviews.models.Ticket.ROLES",
+        "GuestRole": "interviews.models.GuestRole.choices",
+        "GuestAnswer": "interviews.guests.services.ANSWERS",
+        "ProposalAnswer": "interviews.bookings.moving.ANSWERS",
+        "TicketState": "interviews.models.Ticket.STATES",
+        "AppealState": "interviews.models.AttendanceAppeal.STATES",
+        "ReviewState": "interviews.models.ReviewState.choices",
+        "LineKey": "scenarios.lines.LINES",
     },
 }
 
@@ -330,9 +341,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "match-waiting-tickets": {"task": "interviews.pairing.tasks.match_waiting", "schedule": 2.0},
+    "settle-slots": {"task": "interviews.pairing.tasks.settle_slots", "schedule": 300.0},
     "sweep-outbox": {"task": "accounts.tasks.sweep_outbox", "schedule": 5.0},
     "sweep-interviews": {"task": "interviews.tasks.sweep_interviews", "schedule": 10.0},
+    "sweep-bookings": {"task": "interviews.tasks.sweep_bookings", "schedule": 5.0},
     "sweep-reports": {"task": "interviews.reports.tasks.sweep_reports", "schedule": 10.0},
+    "sweep-scores": {"task": "interviews.ratings.tasks.sweep_scores", "schedule": 30.0},
+    "refit-scores": {
+        "task": "interviews.ratings.tasks.refit_scores",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "sweep-rooms": {"task": "interviews.room.tasks.sweep_rooms", "schedule": 10.0},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour="3", minute="10")},
 }

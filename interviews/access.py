@@ -1,19 +1,24 @@
 """Loading is permission: a view cannot hold an interview or a round that its user may not see.
 
-A stranger gets `NotFound` (404); the wrong role or moment gets `Forbidden` (403) with a code.
+A stranger gets `NotFound` (404); the wrong role or moment gets `Forbidden` (403) with a code. A third person
+is a stranger everywhere but at what loads by `get_place_for` or `get_round_to_score_for`.
 """
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, cast
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from accounts.models import User
 from config.errors import Forbidden, Refused
-from interviews.models import Interview, Round, RoundState
+from interviews.guests.selectors import is_party, second_of
+from interviews.guests.stays import GUEST_ROLES
+from interviews.models import Interview, Round, RoundState, Seat
 from scenarios.selectors import texts, without_kits
 
 Role = Literal["candidate", "interviewer", "any"]
+Seated = Literal["candidate", "interviewer", "second", "observer"]
 
 
 class NotFound(Refused):
@@ -42,17 +47,64 @@ def get_round_for(user: User, round_id: UUID, role: Role = "any") -> Round:
 
     Raises NotFound for a stranger and Forbidden(`wrong_role`) for the other participant.
     """
-    round_ = (
+    round_ = _round(round_id)
+    if round_ is None or not is_party(user, round_):
+        raise NotFound
+    if role != "any" and role_in(round_, user) != role:
+        raise Forbidden("wrong_role", f"Only the {role} of this round can do that.")
+    return round_
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somebody's place in a round's room."""
+
+    round: Round
+    role: Seated
+
+
+def get_place_for(user: User, round_id: UUID) -> Place:
+    """The round with the user's place in it: of one of its two people, or of a guest while they have a seat.
+
+    Raises NotFound for anybody else, a guest who has gone and one whose round is over included.
+    """
+    round_ = _round(round_id)
+    if round_ is not None and is_party(user, round_):
+        return Place(round_, role_in(round_, user))
+    seat = Seat.objects.filter(room_id=round_id, user=user, role__in=GUEST_ROLES, revoked_at=None).first()
+    if round_ is None or seat is None:
+        raise NotFound
+    return Place(round_, cast("Seated", seat.role))
+
+
+def get_place_to_write_for(user: User, round_id: UUID) -> Place:
+    """As `get_place_for`; raises Forbidden(`only_watching`) for an observer."""
+    place = get_place_for(user, round_id)
+    if place.role == "observer":
+        raise Forbidden("only_watching", "You watch this round: you can write nothing in it.")
+    return place
+
+
+def get_round_to_score_for(user: User, round_id: UUID) -> Round:
+    """The round for who may score it: its two people, and its second interviewer also after their seat ends.
+
+    Raises NotFound for anybody else.
+    """
+    round_ = _round(round_id)
+    if round_ is None:
+        raise NotFound
+    if not is_party(user, round_) and not second_of(user, round_):
+        raise NotFound
+    return round_
+
+
+def _round(round_id: UUID) -> Round | None:
+    return (
         Round.objects.filter(pk=round_id)
         .select_related("interview", "candidate", "interviewer", "scenario_version__scenario", "rubric")
         .defer("rubric__content", *texts("scenario_version"))
         .first()
     )
-    if round_ is None or user.pk not in {round_.candidate_id, round_.interviewer_id}:
-        raise NotFound
-    if role != "any" and role_in(round_, user) != role:
-        raise Forbidden("wrong_role", f"Only the {role} of this round can do that.")
-    return round_
 
 
 def role_in(round_: Round, user: User) -> Literal["candidate", "interviewer"]:
@@ -60,8 +112,17 @@ def role_in(round_: Round, user: User) -> Literal["candidate", "interviewer"]:
 
 
 def may_see_kit(user: User, round_: Round) -> bool:
-    """The interviewer always; the candidate once the round is released."""
-    return user.pk == round_.interviewer_id or round_.released_at is not None
+    """An interviewer, but of a round that was not held; the candidate once the round is released."""
+    if round_.state == RoundState.SKIPPED:
+        return False
+    if user.pk == round_.interviewer_id or second_of(user, round_):
+        return True
+    return user.pk == round_.candidate_id and round_.released_at is not None
+
+
+def may_know_title(user: User, round_: Round) -> bool:
+    """The candidate learns the scenario when the round begins, and never that of one that was not held."""
+    return round_.state not in {RoundState.WAITING, RoundState.SKIPPED} or may_see_kit(user, round_)
 
 
 def is_over(round_: Round) -> bool:

@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outbox import queue_mail
 from config.errors import Forbidden, Refused
-from interviews.ending import end_interview, skip_waiting
-from interviews.lifecycle import lock_interview, turn_solo
-from interviews.models import Clock, Interview, InterviewState, Round, RoundState
+from interviews.ending import end_interview
+from interviews.lifecycle import lock_interview, skip_waiting, turn_solo
+from interviews.models import UNENDED, Clock, Interview, Round, RoundState
 from interviews.room.attendance import GONE_FOR_GOOD_AFTER, open_since, partner_away_for
 from interviews.room.clock import tell_room_of
 from interviews.room.services import revoke_seat
@@ -42,7 +42,7 @@ def go_on_solo(*, user: User, round_: Round) -> Round:
         _check_gone(current, user)
         turn_solo(current, actor=user, reason="the interviewer had gone")
         skip_waiting(interview, user, "the interviewer had gone", but=current)
-        _let_go(interview, gone)
+        let_go(interview, gone)
         _tell(gone, user, interview, wording="solo")
         clock = Clock.objects.select_for_update(no_key=True).get(pk=current.pk)
         tell_room_of(clock, current, user, "solo")
@@ -57,13 +57,13 @@ def end_without_partner(*, user: User, round_: Round) -> Interview:
     """
     with transaction.atomic():
         interview, current = _lock(round_)
-        if interview.state not in {InterviewState.LOBBY, InterviewState.LIVE}:
+        if interview.state not in UNENDED:
             return interview
         gone = current.interviewer if user.pk == current.candidate_id else current.candidate
         if gone is None:
             raise Refused("partner_here", "You are alone in this round; end it with the clock.")
         _check_gone(current, user)
-        _let_go(interview, gone)
+        let_go(interview, gone)
         end_interview(interview=interview, actor=user, reason="the other person had gone")
         _tell(gone, user, interview, wording="ended")
     return interview
@@ -85,7 +85,7 @@ def _check_gone(round_: Round, user: User) -> None:
         raise Refused("too_soon", "Give the other person five minutes to come back. Nothing is lost.")
 
 
-def _let_go(interview: Interview, gone: User) -> None:
+def let_go(interview: Interview, gone: User) -> None:
     """They left for good, now: free their time and take their seats."""
     now = timezone.now()
     for participation in interview.participations.filter(user=gone, left_at=None):

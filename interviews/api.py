@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -11,25 +12,33 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.blocks import Names
 from accounts.models import User
 from config.api import caller
 from config.errors import Forbidden
 from interviews import ending, length, services
-from interviews.access import get_interview_for, get_round_for, may_see_kit, role_in
+from interviews.access import Place, get_interview_for, get_place_for, may_see_kit, role_in
+from interviews.attendance.recording import arrive
 from interviews.models import Interview, LengthProposal, Round, RoundState
 from scenarios.anchors import sharpened
 from scenarios.content import kit_of
 from scenarios.minutes import LONGEST, SHORTEST
 from scenarios.selectors import rubric_content, without_kits
-from scenarios.services import open_kit
+from scenarios.services import hold_kits, open_kit
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
-    name = serializers.CharField(source="display_name")
+    """Needs the `names` of the reader in its context."""
+
+    name = serializers.SerializerMethodField()
 
     class Meta:
         model = User
         fields: ClassVar[list[str]] = ["id", "name"]
+
+    def get_name(self, other: User) -> str:
+        names: Names = self.context["names"]
+        return names.of(other)
 
 
 class RoundSerializer(serializers.ModelSerializer[Round]):
@@ -59,11 +68,12 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
         ]
 
     def get_role(self, round_: Round) -> str:
-        return role_in(round_, self.context["user"])
+        place: Place | None = self.context.get("place")
+        return place.role if place else role_in(round_, self.context["user"])
 
     def get_prompt(self, round_: Round) -> dict[str, Any] | None:
-        user = self.context["user"]
-        hidden = user.pk == round_.candidate_id and round_.state in {RoundState.WAITING, RoundState.SKIPPED}
+        asks = self.get_role(round_) in {"interviewer", "second"}
+        hidden = not asks and round_.state in {RoundState.WAITING, RoundState.SKIPPED}
         prompt: dict[str, Any] = round_.scenario_version.prompt
         return None if hidden else prompt
 
@@ -141,10 +151,15 @@ class InterviewViewSet(viewsets.ReadOnlyModelViewSet[Interview]):
         )
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "user": self.request.user}
+        user = self.request.user
+        named = {"user": user, "names": Names(user)} if isinstance(user, User) else {}
+        return {**super().get_serializer_context(), **named}
 
     def retrieve(self, request: Request, pk: UUID) -> Response:
-        return self._answer(get_interview_for(caller(request), pk))
+        """Reading one whose lobby is open says that the person is there."""
+        user = caller(request)
+        arrive(user=user, interview=get_interview_for(user, pk))
+        return self._answer(get_interview_for(user, pk))
 
     @extend_schema(request=None, responses=InterviewSerializer)
     @action(detail=True, methods=["post"])
@@ -189,13 +204,14 @@ class InterviewViewSet(viewsets.ReadOnlyModelViewSet[Interview]):
 
 
 class RoundView(APIView):
-    """One round of the caller's."""
+    """One round of the caller's, or one in whose room they have a seat as a guest."""
 
     @extend_schema(responses=RoundSerializer)
     def get(self, request: Request, round_id: UUID) -> Response:
         user = caller(request)
-        round_ = get_round_for(user, round_id)
-        return Response(RoundSerializer(round_, context={"user": user}).data)
+        place = get_place_for(user, round_id)
+        context = {"user": user, "place": place, "names": Names(user)}
+        return Response(RoundSerializer(place.round, context=context).data)
 
 
 class KitSerializer(serializers.Serializer[dict[str, Any]]):
@@ -206,19 +222,23 @@ class KitSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class KitView(APIView):
-    """The kit of a round: the interviewer's at any time, the candidate's after the release.
+    """The kit of a round: an interviewer's at any time, the candidate's after the release.
 
-    Reading it as a candidate is recorded: the scenario is not given to them again.
+    Reading it is recorded: the scenario is not given to them as a candidate afterwards.
     """
 
     @extend_schema(responses=KitSerializer)
     def get(self, request: Request, round_id: UUID) -> Response:
         user = caller(request)
-        round_ = get_round_for(user, round_id)
-        if not may_see_kit(user, round_):
-            raise Forbidden("kit_closed", "The kit is the interviewer's until both of you have submitted.")
-        if user.pk == round_.candidate_id:
-            open_kit(user=user, scenario=round_.scenario_version.scenario, reason="debrief")
+        with transaction.atomic():
+            hold_kits([user.pk])
+            round_ = get_place_for(user, round_id).round
+            if not may_see_kit(user, round_):
+                raise Forbidden(
+                    "kit_closed", "The kit is the interviewer's until both of you have submitted."
+                )
+            reason = "debrief" if user.pk == round_.candidate_id else "interviewing"
+            open_kit(user=user, scenario=round_.scenario_version.scenario, reason=reason)
         version = round_.scenario_version
         rubric = sharpened(rubric_content(round_.rubric), kit_of(version).anchors)
         return Response({"kit": version.kit, "rubric": rubric.model_dump(mode="json")})

@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.blocks import Names
 from accounts.models import User
 from accounts.outbox import queue_mail
 from config.errors import Forbidden, Invalid, Refused
+from interviews.lifecycle import lock_interview
 from interviews.models import ConductReason, ConductReport, Interview, Room, Round, RoundState
 
 log = structlog.get_logger(__name__)
@@ -20,17 +22,22 @@ MAX_REPORTS_A_DAY = 10
 
 
 @transaction.atomic
-def report_conduct(*, reporter: User, interview: Interview, reason: str, text: str = "") -> ConductReport:
-    """Tell the moderators about the other person of an interview; a second report returns the first.
+def report_conduct(
+    *, reporter: User, interview: Interview, reason: str, text: str = "", reported: User | None = None
+) -> ConductReport:
+    """Tell the moderators about somebody of an interview; a second report of them returns the first.
+
+    Without `reported` it is about the other of the two; with it, the caller has checked that both were there.
 
     Raises Forbidden(`no_partner`), Invalid(`unknown_reason`, `too_long`, `bad_text`), and
     Refused(`too_many_reports`, 429) after ten within a day.
     """
     _check(reason, text)
-    reported = _partner(reporter, interview)
+    reported = reported or _partner(reporter, interview)
+    lock_interview(interview.pk)  # before a person's row, as everything that leaves and blocks takes them
     # One at a time for each person: counting and writing belong together.
     User.objects.select_for_update(no_key=True).get(pk=reporter.pk)
-    made = ConductReport.objects.filter(reporter=reporter, interview=interview).first()
+    made = ConductReport.objects.filter(reporter=reporter, interview=interview, reported=reported).first()
     if made:
         return made
     _check_rate(reporter)
@@ -65,8 +72,9 @@ def handle_report(*, moderator: User, report: ConductReport, outcome: str) -> Co
 
 
 def report_by(user: User, interview: Interview) -> ConductReport | None:
-    """The person's own report of an interview."""
-    return ConductReport.objects.filter(reporter=user, interview=interview).first()
+    """The person's own report of the other of the two."""
+    mine = ConductReport.objects.filter(reporter=user, interview=interview)
+    return mine.filter(reported__participations__interview=interview).first()
 
 
 def reports_for(moderator: User) -> QuerySet[ConductReport]:
@@ -81,8 +89,14 @@ def forget_texts(*, user: User) -> None:
 
 def exported_reports(user: User) -> list[dict[str, Any]]:
     """What the person reported, for the export of their data. Reports about them are not theirs."""
+    names = Names(user)
     return [
-        {"about": str(row.reported), "reason": row.reason, "text": row.text, "at": row.created_at.isoformat()}
+        {
+            "about": names.of(row.reported),
+            "reason": row.reason,
+            "text": row.text,
+            "at": row.created_at.isoformat(),
+        }
         for row in ConductReport.objects.filter(reporter=user).select_related("reported")
     ]
 

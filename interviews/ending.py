@@ -4,24 +4,39 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.blocks import block
+from accounts.blocks import block, hold_pairings
 from accounts.models import User
 from config.isolation import isolated
+from interviews.attendance.outcomes import HERE_WITHIN
+from interviews.bookings.cancelling import call_off
 from interviews.conduct import report_conduct
-from interviews.lifecycle import advance, lock_interview
-from interviews.models import ConductReport, Interview, InterviewState, Round, RoundState
+from interviews.guests.services import leave_all_as_guest, part
+from interviews.lifecycle import advance, cancel, lock_interview, skip_waiting
+from interviews.models import (
+    UNENDED,
+    UNOPENED,
+    ConductReport,
+    Interview,
+    InterviewState,
+    Participation,
+    RoundState,
+)
 from interviews.pairing.services import cancel_ticket
+from interviews.rematch.services import end_between
+from interviews.reviews.services import part_reviewers
 from interviews.room.clock import end_round
 from interviews.room.services import revoke_seat
-from interviews.services import LOBBY_GRACE
+from interviews.services import LOBBY_AT_MOST, LOBBY_GRACE
+from interviews.standby.services import give_place_back
 
 log = structlog.get_logger(__name__)
 
 
 def leave(*, user: User, interview: Interview, reason: str = "left") -> Interview:
-    """Leave for good: a lobby is cancelled; a live interview ends and what was held is scored.
+    """Leave for good: what has not begun is cancelled; a live interview ends and what was held is scored.
 
     Submitting what is owed afterwards stays possible. Repeating changes nothing.
     """
@@ -29,10 +44,9 @@ def leave(*, user: User, interview: Interview, reason: str = "left") -> Intervie
         locked = lock_interview(interview.pk)
         if locked.participations.filter(user=user, left_at__isnull=False).exists():
             return locked  # gone already; the other may have gone on alone
-        if locked.state == InterviewState.LOBBY:
-            locked.participations.filter(user=user).update(left_at=timezone.now())
-            skip_waiting(locked, user, reason)
-            advance(locked, InterviewState.CANCELLED, actor=user, reason=reason)
+        if locked.state in UNOPENED:
+            call_off(locked, user=user, reason=reason)
+            give_place_back(interview=locked, passed=user)
         elif locked.state == InterviewState.LIVE:
             locked.participations.filter(user=user).update(left_at=timezone.now())
             end_interview(interview=locked, actor=user, reason=reason)
@@ -41,11 +55,20 @@ def leave(*, user: User, interview: Interview, reason: str = "left") -> Intervie
 
 
 def block_and_leave(*, user: User, partner: User) -> None:
-    """Block the partner and leave every open interview with them, also one that was paired a moment ago."""
-    block(blocker=user, blocked=partner)
-    together = Interview.objects.filter(participations__user=user).filter(participations__user=partner)
-    for interview in together.filter(state__in=[InterviewState.LOBBY, InterviewState.LIVE]):
-        leave(user=user, interview=interview, reason="blocked the partner")
+    """Block the partner, leave every open interview with them, and end what was wished and proposed.
+
+    The partner is told what anybody is told whom somebody leaves: the block comes after the leaving, in one
+    transaction in which nobody is paired.
+    """
+    with transaction.atomic():
+        hold_pairings()
+        together = Interview.objects.filter(participations__user=user).filter(participations__user=partner)
+        for interview in together.filter(state__in=UNENDED).order_by("pk"):
+            leave(user=user, interview=interview)
+        part(one=user, other=partner)
+        part_reviewers(one=user, other=partner)
+        block(blocker=user, blocked=partner)
+        end_between(one=user, other=partner)
 
 
 def report(
@@ -56,6 +79,8 @@ def report(
     A report that is refused (see `report_conduct`) leaves everything as it is: the person hears why.
     """
     with transaction.atomic():
+        if and_block:
+            hold_pairings()
         made = report_conduct(reporter=user, interview=interview, reason=reason, text=text)
         if and_leave:
             leave(user=user, interview=interview, reason="left, with a report")
@@ -64,15 +89,21 @@ def report(
         return made
 
 
-def leave_everything(*, user: User) -> None:
+def leave_everything(*, user: User, reason: str = "the account was deleted") -> None:
     """Stop waiting and leave every interview that is open: the person deletes their account.
 
     Tickets first: one that is paired meanwhile leads to an interview, which is then found.
     """
     cancel_ticket(user=user)
-    open_interviews = user.interviews.filter(state__in=[InterviewState.LOBBY, InterviewState.LIVE])
+    leave_all_as_guest(user=user)
+    open_interviews = user.interviews.filter(state__in=UNENDED)
     for interview in open_interviews.order_by("pk"):
-        leave(user=user, interview=interview, reason="the account was deleted")
+        leave(user=user, interview=interview, reason=reason)
+
+
+def leave_when_closed(*, user: User) -> None:
+    """The same where staff close the account."""
+    leave_everything(user=user, reason="the account was closed")
 
 
 def end_interview(*, interview: Interview, actor: User | None, reason: str) -> None:
@@ -91,19 +122,18 @@ def _held(interview: Interview) -> bool:
     return interview.rounds.exclude(state__in=[RoundState.WAITING, RoundState.SKIPPED]).exists()
 
 
-def skip_waiting(interview: Interview, actor: User | None, reason: str, *, but: Round | None = None) -> None:
-    """Skip the rounds that have not begun, except one that goes on otherwise. Needs the interview's lock."""
-    waiting = interview.rounds.filter(state=RoundState.WAITING).order_by("number")
-    for round_ in waiting.exclude(pk=but.pk) if but else waiting:
-        advance(round_, RoundState.SKIPPED, actor=actor, reason=reason)
-
-
 def sweep() -> int:
-    """Close what stayed open past its end plus grace; return how many interviews were closed."""
+    """Close what stayed open past its end plus grace; return how many interviews were closed.
+
+    A lobby stays a while longer for who is in it: they may be choosing what to do without their partner.
+    """
     now = timezone.now()
-    stale_lobbies = Interview.objects.filter(
-        state=InterviewState.LOBBY, starts_at__lt=now - LOBBY_GRACE
-    ).values_list("pk", flat=True)
+    in_use = Participation.objects.filter(interview=OuterRef("pk"), seen_at__gt=now - HERE_WITHIN)
+    stale_lobbies = (
+        Interview.objects.filter(state=InterviewState.LOBBY, starts_at__lt=now - LOBBY_GRACE)
+        .filter(Q(starts_at__lt=now - LOBBY_AT_MOST) | ~Exists(in_use))
+        .values_list("pk", flat=True)
+    )
     overdue = Interview.objects.filter(
         state=InterviewState.LIVE, participations__left_at=None, participations__during__endswith__lt=now
     ).values_list("pk", flat=True)
@@ -120,9 +150,10 @@ def close(interview_id: UUID, *, actor: User | None = None, reason: str) -> bool
     """Close one interview under its lock; return False if it had moved on since it was found."""
     with transaction.atomic():
         interview = lock_interview(interview_id)
-        if interview.state == InterviewState.LOBBY:
-            skip_waiting(interview, actor, reason)
-            advance(interview, InterviewState.CANCELLED, actor=actor, reason=reason)
+        if interview.state in UNOPENED and actor:
+            call_off(interview, user=None, reason=reason, staff=actor)
+        elif interview.state in UNOPENED:  # nobody came: there is nothing ahead to tell of
+            cancel(interview, actor=actor, reason=reason)
         elif interview.state == InterviewState.LIVE:
             end_interview(interview=interview, actor=actor, reason=reason)
         else:

@@ -27,8 +27,43 @@ INVARIANTS = [
     Invariant(
         "nobody is in two overlapping interviews",
         """
-        SELECT a.user_id FROM interviews_participation a
-        JOIN interviews_participation b ON a.user_id = b.user_id AND a.id < b.id AND a.during && b.during
+        WITH taken AS (
+            SELECT 'p' || id AS thing, user_id, during FROM interviews_participation
+            UNION ALL SELECT 'g' || id, user_id, during FROM interviews_guest WHERE during IS NOT NULL
+        )
+        SELECT a.user_id FROM taken a
+        JOIN taken b ON a.user_id = b.user_id AND a.thing < b.thing AND a.during && b.during
+        """,
+    ),
+    Invariant(
+        "everybody's time is taken as their participations and stays say",
+        """
+        SELECT p.id::text FROM interviews_participation p
+        LEFT JOIN interviews_takentime t ON t.participation_id = p.id
+        WHERE (t.user_id, t.during) IS DISTINCT FROM (p.user_id, p.during)
+        UNION ALL
+        SELECT g.id::text FROM interviews_guest g LEFT JOIN interviews_takentime t ON t.guest_id = g.id
+        WHERE g.during IS NOT NULL AND (t.user_id, t.during) IS DISTINCT FROM (g.user_id, g.during)
+        """,
+    ),
+    Invariant(
+        "a third person was invited by one of the two and let in by the other",
+        """
+        SELECT g.id FROM interviews_guest g WHERE g.let_in_at IS NOT NULL AND (
+            EXISTS (SELECT 1 FROM interviews_participation p
+                    WHERE p.interview_id = g.interview_id AND p.user_id = g.user_id)
+            OR (SELECT count(*) FROM interviews_participation p WHERE p.interview_id = g.interview_id
+                AND p.user_id IN (g.invited_by_id, g.let_in_by_id)) <> 2)
+        """,
+    ),
+    Invariant(
+        "who watches or helps has a seat only while they are let in and the round is not over",
+        """
+        SELECT s.id FROM interviews_seat s JOIN interviews_round r ON r.id = s.room_id
+        WHERE s.role IN ('observer', 'second') AND s.revoked_at IS NULL AND (
+            r.state NOT IN ('waiting', 'live') OR NOT EXISTS (
+                SELECT 1 FROM interviews_guest g WHERE g.interview_id = r.interview_id
+                AND g.user_id = s.user_id AND g.role = s.role AND g.state = 'joined'))
         """,
     ),
     Invariant(
@@ -47,6 +82,14 @@ INVARIANTS = [
         """
         SELECT user_id FROM interviews_ticket WHERE state = 'open'
         GROUP BY user_id, starts_at HAVING count(*) > 1
+        """,
+    ),
+    Invariant(
+        "of slots that were offered together no more became interviews than were wanted",
+        """
+        SELECT t.offer FROM interviews_ticket t JOIN interviews_interview i ON i.id = t.interview_id
+        WHERE t.state = 'paired' AND t.at_most IS NOT NULL AND i.state <> 'cancelled'
+        GROUP BY t.offer, t.at_most HAVING count(*) > t.at_most
         """,
     ),
     Invariant(
@@ -74,6 +117,37 @@ INVARIANTS = [
         WHERE (a.kind = 'self' AND a.author_id <> r.candidate_id)
            OR (a.kind = 'interviewer'
                AND a.author_id IS DISTINCT FROM coalesce(r.interviewer_id, r.former_interviewer_id))
+           OR (a.kind = 'second' AND NOT EXISTS (
+               SELECT 1 FROM interviews_guest g WHERE g.interview_id = r.interview_id
+               AND g.user_id = a.author_id AND g.role = 'second' AND g.let_in_at IS NOT NULL))
+           OR (a.kind = 'review' AND a.submitted_at IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM interviews_reviewrequest q WHERE q.assessment_id = a.id
+               AND q.claimed_by_id = a.author_id AND q.round_id = a.round_id))
+        """,
+    ),
+    Invariant(
+        "a report is shared by its candidate, after the release",
+        """
+        SELECT s.id FROM interviews_sharelink s JOIN interviews_round r ON r.id = s.round_id
+        WHERE s.owner_id <> r.candidate_id OR r.released_at IS NULL
+        """,
+    ),
+    Invariant(
+        "a re-score that is done has the submitted scores of a review",
+        """
+        SELECT q.id FROM interviews_reviewrequest q JOIN interviews_assessment a ON a.id = q.assessment_id
+        WHERE a.kind <> 'review' OR a.submitted_at IS NULL
+        """,
+    ),
+    Invariant(
+        "a re-score was asked by the candidate of a released round, and taken by nobody who was there",
+        """
+        SELECT q.id FROM interviews_reviewrequest q JOIN interviews_round r ON r.id = q.round_id
+        WHERE q.asked_by_id <> r.candidate_id OR r.released_at IS NULL
+            OR EXISTS (SELECT 1 FROM interviews_participation p
+                       WHERE p.interview_id = r.interview_id AND p.user_id = q.claimed_by_id)
+            OR EXISTS (SELECT 1 FROM interviews_guest g WHERE g.interview_id = r.interview_id
+                       AND g.user_id = q.claimed_by_id AND g.let_in_at IS NOT NULL)
         """,
     ),
     Invariant(
@@ -150,7 +224,7 @@ INVARIANTS = [
         SELECT r.id FROM interviews_round r
         WHERE r.released_at IS NOT NULL AND r.released_at < r.assess_by AND (
             SELECT count(*) FROM interviews_assessment a
-            WHERE a.round_id = r.id AND a.submitted_at IS NOT NULL
+            WHERE a.round_id = r.id AND a.submitted_at IS NOT NULL AND a.kind IN ('self', 'interviewer')
         ) < CASE WHEN r.interviewer_id IS NULL THEN 1 ELSE 2 END
         """,
     ),
@@ -165,12 +239,58 @@ INVARIANTS = [
         """,
     ),
     Invariant(
-        "nobody was the candidate of a scenario whose kit they had opened",
+        "an attendance is recorded only of what has begun or ended",
+        """
+        SELECT p.id FROM interviews_participation p JOIN interviews_interview i ON i.id = p.interview_id
+        WHERE p.outcome <> '' AND i.state IN ('booked', 'lobby') AND i.starts_at > now()
+        """,
+    ),
+    Invariant(
+        "whoever stood by was paired only with somebody who was first in line",
+        """
+        SELECT s.id FROM interviews_ticket s WHERE s.purpose = 'standby' AND s.state = 'paired'
+            AND NOT EXISTS (
+                SELECT 1 FROM interviews_ticket t WHERE t.interview_id = s.interview_id
+                AND t.user_id <> s.user_id AND t.purpose = 'pair' AND t.priority)
+        """,
+    ),
+    Invariant(
+        "a kit that was never read is kept for a round that is still to come",
+        """
+        SELECT k.id FROM scenarios_kitopening k WHERE k.read_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM interviews_round r JOIN interviews_interview i ON i.id = r.interview_id
+            JOIN scenarios_scenarioversion v ON v.id = r.scenario_version_id
+            WHERE v.scenario_id = k.scenario_id AND r.state = 'waiting'
+                AND i.state IN ('booked', 'lobby', 'live')
+                AND (r.interviewer_id = k.user_id OR EXISTS (
+                    SELECT 1 FROM interviews_guest g WHERE g.interview_id = i.id AND g.user_id = k.user_id
+                    AND g.role = 'second' AND g.state = 'joined')))
+        """,
+    ),
+    Invariant(
+        "nobody was the candidate of a scenario whose kit they had opened, but by their choice",
         """
         SELECT r.id FROM interviews_round r JOIN interviews_interview i ON i.id = r.interview_id
         JOIN scenarios_scenarioversion v ON v.id = r.scenario_version_id
         JOIN scenarios_kitopening k ON k.user_id = r.candidate_id AND k.scenario_id = v.scenario_id
-        WHERE k.opened_at < i.created_at
+        WHERE k.opened_at < i.created_at AND NOT r.is_retake
+        """,
+    ),
+    Invariant(
+        "a retake is of a scenario that its candidate took at least two weeks before",
+        """
+        SELECT r.id FROM interviews_round r JOIN interviews_interview i ON i.id = r.interview_id
+        JOIN scenarios_scenarioversion v ON v.id = r.scenario_version_id
+        WHERE r.is_retake AND NOT EXISTS (
+            SELECT 1 FROM interviews_round b JOIN scenarios_scenarioversion w ON w.id = b.scenario_version_id
+            WHERE b.candidate_id = r.candidate_id AND w.scenario_id = v.scenario_id
+                AND b.released_at IS NOT NULL AND b.started_at <= i.created_at - interval '14 days')
+        """,
+    ),
+    Invariant(
+        "nobody has more than five open goals",
+        """
+        SELECT user_id FROM interviews_goal WHERE done_at IS NULL GROUP BY user_id HAVING count(*) > 5
         """,
     ),
     Invariant(
@@ -180,6 +300,33 @@ INVARIANTS = [
         WHERE r.state IN ('waiting', 'live', 'skipped')
             OR (s.rater_id IS NOT NULL AND s.rater_id IS DISTINCT FROM
                 CASE s.role WHEN 'candidate' THEN r.candidate_id ELSE r.interviewer_id END)
+        """,
+    ),
+    Invariant(
+        "a comment was marked by the round's candidate, after its release, and it is an interviewer's",
+        """
+        SELECT m.id FROM interviews_commentmark m JOIN interviews_linescore l ON l.id = m.line_score_id
+        JOIN interviews_assessment a ON a.id = l.assessment_id JOIN interviews_round r ON r.id = a.round_id
+        WHERE m.candidate_id <> r.candidate_id OR a.kind <> 'interviewer' OR a.submitted_at IS NULL
+            OR r.released_at IS NULL OR m.marked_at < r.released_at
+        """,
+    ),
+    Invariant(
+        "a corrected score is what its newest correction made it",
+        """
+        SELECT l.id FROM interviews_linescore l JOIN LATERAL (
+            SELECT new_score FROM interviews_correction c
+            WHERE c.line_score_id = l.id ORDER BY id DESC LIMIT 1
+        ) last ON true WHERE last.new_score IS DISTINCT FROM l.score
+        """,
+    ),
+    Invariant(
+        "a moment of a score lies within its round",
+        """
+        SELECT l.id FROM interviews_linescore l
+        JOIN interviews_assessment a ON a.id = l.assessment_id JOIN interviews_round r ON r.id = a.round_id
+        WHERE r.ended_at IS NOT NULL
+            AND l.round_seconds > ceil(extract(epoch FROM r.ended_at - r.started_at)) + 1
         """,
     ),
     Invariant(
@@ -201,6 +348,122 @@ INVARIANTS = [
                        AND s.user_id = r.former_interviewer_id AND s.revoked_at IS NULL)
             OR EXISTS (SELECT 1 FROM interviews_assessment a WHERE a.round_id = r.id
                        AND a.author_id = r.former_interviewer_id AND a.submitted_at IS NOT NULL))
+        """,
+    ),
+    Invariant(
+        "who has booked an interview keeps free from ten minutes before its start",
+        """
+        SELECT i.id FROM interviews_interview i
+        LEFT JOIN interviews_participation p ON p.interview_id = i.id
+        WHERE i.state = 'booked' AND lower(p.during) IS DISTINCT FROM i.starts_at - interval '10 minutes'
+        """,
+    ),
+    Invariant(
+        "nothing stays booked past its start plus the grace of its lobby",
+        """
+        SELECT id FROM interviews_interview
+        WHERE state = 'booked' AND starts_at < now() - interval '10 minutes'
+        """,
+    ),
+    Invariant(
+        "each reminder was sent once, and before the start",
+        """
+        SELECT min(id) FROM interviews_reminder WHERE sent_at IS NOT NULL
+        GROUP BY participation_id, guest_id, kind, due_at HAVING count(*) > 1
+        UNION ALL
+        SELECT r.id FROM interviews_reminder r
+        LEFT JOIN interviews_participation p ON p.id = r.participation_id
+        LEFT JOIN interviews_guest g ON g.id = r.guest_id
+        JOIN interviews_interview i ON i.id = coalesce(p.interview_id, g.interview_id)
+        WHERE r.sent_at >= i.starts_at
+        """,
+    ),
+    Invariant(
+        "no third person who has gone is still to be reminded",
+        """
+        SELECT r.id FROM interviews_reminder r JOIN interviews_guest g ON g.id = r.guest_id
+        JOIN interviews_interview i ON i.id = g.interview_id
+        WHERE r.sent_at IS NULL AND (g.state <> 'joined' OR i.state = 'cancelled')
+        """,
+    ),
+    Invariant(
+        "a link for one person has led to one interview at most that was not called off",
+        """
+        SELECT l.id FROM interviews_invitation l
+        JOIN interviews_invitationuse u ON u.invitation_id = l.id
+        JOIN interviews_interview i ON i.id = u.interview_id
+        WHERE l.kind = 'single' AND i.state <> 'cancelled' GROUP BY l.id HAVING count(*) > 1
+        """,
+    ),
+    Invariant(
+        "nobody whose account is closed waits or has an interview ahead",
+        """
+        SELECT u.id FROM accounts_user u WHERE NOT u.is_active AND (
+            EXISTS (SELECT 1 FROM interviews_ticket t WHERE t.user_id = u.id AND t.state = 'open')
+            OR EXISTS (SELECT 1 FROM interviews_participation p
+                       JOIN interviews_interview i ON i.id = p.interview_id
+                       WHERE p.user_id = u.id AND i.state IN ('booked', 'lobby')))
+        """,
+    ),
+    Invariant(
+        "only approved mentors have open hours",
+        """
+        SELECT t.id FROM interviews_ticket t LEFT JOIN interviews_mentor m ON m.user_id = t.user_id
+        WHERE t.purpose = 'mentor' AND t.state = 'open' AND m.state IS DISTINCT FROM 'approved'
+        """,
+    ),
+    Invariant(
+        "no block leaves the two with something that is still to come: an interview, a wish, proposed slots",
+        """
+        SELECT b.id FROM accounts_block b WHERE EXISTS (
+            SELECT 1 FROM interviews_participation p
+            JOIN interviews_participation q ON q.interview_id = p.interview_id AND q.user_id = b.blocked_id
+            JOIN interviews_interview i ON i.id = p.interview_id
+            WHERE p.user_id = b.blocker_id AND i.state IN ('booked', 'lobby'))
+        OR EXISTS (SELECT 1 FROM interviews_rematchwish w
+            WHERE (w.wisher_id, w.partner_id) IN ((b.blocker_id, b.blocked_id), (b.blocked_id, b.blocker_id)))
+        OR EXISTS (SELECT 1 FROM interviews_slotproposal s WHERE s.state = 'open' AND (
+            s.proposer_id, s.recipient_id) IN ((b.blocker_id, b.blocked_id), (b.blocked_id, b.blocker_id)))
+        """,
+    ),
+    Invariant(
+        "a submitted calibration round has a score for each line of its reference, and for no other",
+        """
+        SELECT a.id FROM interviews_calibrationanswer a
+        JOIN interviews_calibrationversion v ON v.id = a.version_id
+        WHERE a.exercise_id <> v.exercise_id OR a.submitted_at IS NOT NULL AND (
+            SELECT array_agg(s.line::text ORDER BY s.line::text COLLATE "C")
+            FROM interviews_calibrationscore s WHERE s.answer_id = a.id AND s.score IS NOT NULL
+        ) IS DISTINCT FROM (
+            SELECT array_agg(r ->> 'line' ORDER BY (r ->> 'line') COLLATE "C")
+            FROM jsonb_array_elements(v.content -> 'reference') r)
+        """,
+    ),
+    Invariant(
+        "a good run of the model is finished, and every figure is of a good one",
+        """
+        SELECT id FROM interviews_modelrun
+        WHERE state = 'good' AND (finished_at IS NULL OR parameters = '{}')
+        UNION ALL SELECT r.id FROM interviews_modelrun r WHERE r.state <> 'good' AND (
+            EXISTS (SELECT 1 FROM interviews_fairscore f WHERE f.run_id = r.id)
+            OR EXISTS (SELECT 1 FROM interviews_severity s WHERE s.run_id = r.id)
+            OR EXISTS (SELECT 1 FROM interviews_scenariodifficulty d WHERE d.run_id = r.id)
+            OR EXISTS (SELECT 1 FROM interviews_adjustedscore a WHERE a.run_id = r.id))
+        """,
+    ),
+    Invariant(
+        "a fair score lies in its interval, on the scale of scores",
+        """
+        SELECT id FROM interviews_fairscore
+        WHERE NOT (1 <= low AND low <= value AND value <= high AND high <= 4 AND sd > 0)
+        """,
+    ),
+    Invariant(
+        "an adjusted score is of a released round's candidate",
+        """
+        SELECT s.id FROM interviews_adjustedscore s JOIN interviews_assessment a ON a.id = s.assessment_id
+        JOIN interviews_round r ON r.id = a.round_id
+        WHERE s.candidate_id <> r.candidate_id OR a.submitted_at IS NULL OR r.released_at IS NULL
         """,
     ),
     Invariant(

@@ -2,14 +2,20 @@
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.blocks import Names
 from accounts.models import User
 from interviews.access import is_over
+from interviews.attendance.outcomes import NO_SHOW_AFTER, is_here
+from interviews.attendance.selectors import attendance_by_user
+from interviews.bookings.booking import Booking, booking_of
 from interviews.conduct import report_by
+from interviews.guests.selectors import Third
 from interviews.models import (
     Assessment,
     ConductReason,
@@ -22,6 +28,9 @@ from interviews.models import (
     RoundState,
     Ticket,
 )
+from interviews.planned import is_planned
+from interviews.rematch.selectors import Again, again_with
+from interviews.services import LOBBY_AT_MOST
 from scenarios.models import Rubric
 from scenarios.selectors import prepared_by, rubric_content
 
@@ -95,6 +104,67 @@ class InterviewView:
     def partner(self) -> User | None:
         return self.other.user if self.other else None
 
+    @property
+    def partner_is_here(self) -> bool:
+        """Seen in the lobby a moment ago."""
+        return self.other is not None and is_here(self.other.seen_at, timezone.now())
+
+    @property
+    def missed_from(self) -> datetime:
+        """From then on, who is not here is missed."""
+        return self.interview.starts_at + NO_SHOW_AFTER
+
+    @property
+    def lobby_closes(self) -> datetime:
+        return self.interview.starts_at + LOBBY_AT_MOST
+
+    @property
+    def partner_is_missing(self) -> bool:
+        in_lobby = self.interview.state == InterviewState.LOBBY and self.other is not None
+        return in_lobby and timezone.now() >= self.missed_from and not self.partner_is_here
+
+    @cached_property
+    def called(self) -> frozenset[int]:
+        """Ids of whoever had stood by and was called to this interview."""
+        tickets = Ticket.objects.filter(interview=self.interview, purpose="standby")
+        return frozenset(tickets.values_list("user_id", flat=True))
+
+    @property
+    def i_was_called(self) -> bool:
+        return self.user.pk in self.called
+
+    @property
+    def partner_was_called(self) -> bool:
+        return self.partner is not None and self.partner.pk in self.called
+
+    @cached_property
+    def third(self) -> Third:
+        """Who watches, or helps to interview."""
+        return Third(self.interview, self.user)
+
+    @cached_property
+    def booking(self) -> Booking:
+        """Of an interview that was planned ahead."""
+        return booking_of(self.interview, self.user)
+
+    @property
+    def was_planned(self) -> bool:
+        return is_planned(self.interview)
+
+    @cached_property
+    def is_first_in_line(self) -> bool:
+        """They wait for another partner at this time, because theirs cannot come."""
+        wishes = Ticket.objects.filter(user=self.user, state="open", priority=True)
+        return wishes.filter(starts_at=self.interview.starts_at).exists()
+
+    @cached_property
+    def partner_attendance(self) -> str:
+        """How reliably the partner comes, as a plain sentence."""
+        if self.partner is None:
+            return ""
+        known = attendance_by_user([self.partner.pk])
+        return known[self.partner.pk].sentence
+
     @cached_property
     def rounds(self) -> list[RoundView]:
         submitted = set(
@@ -111,6 +181,11 @@ class InterviewView:
         return prepared_by(self.user)
 
     @cached_property
+    def again(self) -> Again | None:
+        """Whether the two would practice again, as far as this person may know."""
+        return again_with(self.user, self.partner, Names(self.user))
+
+    @cached_property
     def my_report(self) -> ConductReport | None:
         """What this person told the moderators about the other."""
         return report_by(self.user, self.interview)
@@ -121,8 +196,11 @@ class InterviewView:
 
     @cached_property
     def asked_minutes(self) -> int | None:
-        """The length this person asked for, if the partner's, who waited longer, was taken instead."""
-        if self.length_agreed:
+        """The length this person asked for, if the partner's, who waited longer, was taken instead.
+
+        Standing by asks for none.
+        """
+        if self.length_agreed or self.i_was_called:
             return None
         asked = Ticket.objects.filter(interview=self.interview, user=self.user).exclude(
             format_minutes=self.interview.format_minutes

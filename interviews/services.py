@@ -6,19 +6,23 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from config.errors import Refused
+from interviews.kits import refuse_known_kits
 from interviews.lifecycle import advance, lock_interview
 from interviews.models import Interview, InterviewState, Participation, Round, RoundState
-from interviews.room.services import open_room
+from interviews.planned import CHECK_IN
+from interviews.room.services import open_rooms
 from scenarios.lines import DEBRIEF_MINUTES
-from scenarios.models import Rubric, ScenarioVersion
-from scenarios.services import open_kit
+from scenarios.models import KitOpening, Rubric, ScenarioVersion
+from scenarios.services import hold_kits, keep_kits
 
 PREPARE = timedelta(minutes=5)
 LOBBY_GRACE = timedelta(minutes=10)
+LOBBY_AT_MOST = timedelta(minutes=20)  # while somebody is in it; what END_GRACE gives makes up for it
 END_GRACE = timedelta(minutes=30)
 
 
@@ -31,47 +35,63 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Part:
-    """One round to hold: who is asked, who asks (None when solo), about what, for which level."""
+    """One round to hold: who is asked, who asks (None when solo), about what, for which level;
+    whether they chose to take it again."""
 
     candidate: User
     interviewer: User | None
     scenario_version: ScenarioVersion
     level: str
+    is_retake: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An interview to make: `starts_at` is when its rounds begin, `way` how it came about."""
+
+    kind: str
+    parts: Sequence[Part]
+    format_minutes: int
+    language: str
+    starts_at: datetime
+    way: str = "now"
 
 
 def create_interview(
-    *, kind: str, parts: Sequence[Part], format_minutes: int, language: str, starts_at: datetime
+    *,
+    kind: str,
+    parts: Sequence[Part],
+    format_minutes: int,
+    language: str,
+    starts_at: datetime,
+    way: str = "now",
 ) -> Interview:
-    """Make an interview with its rounds, rooms and people's time, in the caller's transaction or its own.
+    """Make one interview; see `create_interviews`."""
+    [interview] = create_interviews([Plan(kind, parts, format_minutes, language, starts_at, way)])
+    return interview
 
-    Records that each interviewer sees the kit. Raises Busy where someone's time is already taken.
+
+def create_interviews(plans: Sequence[Plan]) -> list[Interview]:
+    """Make interviews with their rounds, rooms and people's time: all or none, in the same few statements.
+
+    Further ahead than check-in opens, they are booked; otherwise people stand in their lobbies at once.
+    Keeps its kit open for each interviewer. Raises Busy where someone's time is already taken, and
+    Refused(`kit_opened`) where a candidate has just opened the kit, or its interviewer was just given it to
+    solve.
     """
-    with transaction.atomic():
-        interview = Interview.objects.create(
-            kind=kind, format_minutes=format_minutes, language=language, starts_at=starts_at
-        )
-        _take_time(interview, parts)
-        rubric = Rubric.objects.order_by("-number").first()
-        if rubric is None:
-            raise Refused(
-                "no_library", "The scenario library is not loaded. Run `manage.py load_library`.", 503
-            )
-        for number, part in enumerate(parts, start=1):
-            round_ = Round.objects.create(
-                interview=interview,
-                number=number,
-                candidate=part.candidate,
-                interviewer=part.interviewer,
-                scenario_version=part.scenario_version,
-                rubric=rubric,
-                level=part.level,
-            )
-            open_room(round_=round_)
-            if part.interviewer:
-                open_kit(
-                    user=part.interviewer, scenario=part.scenario_version.scenario, reason="interviewing"
-                )
-        return interview
+    try:
+        with transaction.atomic():
+            _refuse_known_kits(plans)
+            made = Interview.objects.bulk_create(_interview(plan) for plan in plans)
+            _take_time(made, plans)
+            rounds = Round.objects.bulk_create(_rounds(made, plans, _rubric_id()))
+            open_rooms(rounds)
+            keep_kits(_kits_given(plans))
+            return made
+    except IntegrityError as error:
+        if "participation_no_overlap" in str(error):
+            raise Busy from error
+        raise
 
 
 def longest_end(interview: Interview, rounds: int) -> datetime:
@@ -80,15 +100,28 @@ def longest_end(interview: Interview, rounds: int) -> datetime:
     return interview.starts_at + LOBBY_GRACE + timedelta(minutes=minutes) + END_GRACE
 
 
+def time_taken(interview: Interview, rounds: int) -> DateTimeTZRange:
+    """From now, or from when the lobby of a booked interview opens, to the latest end."""
+    is_booked = interview.state == InterviewState.BOOKED
+    return DateTimeTZRange(
+        interview.starts_at - CHECK_IN if is_booked else timezone.now(), longest_end(interview, rounds)
+    )
+
+
 def mark_ready(*, user: User, interview: Interview) -> Interview:
     """Agree to start. The interview goes live when everyone has agreed; repeating changes nothing."""
     with transaction.atomic():
         locked = lock_interview(interview.pk)
         if locked.state == InterviewState.LIVE:
             return locked
+        if locked.state == InterviewState.BOOKED:
+            raise Refused("not_in_lobby", "The lobby opens ten minutes before the start.")
         if locked.state != InterviewState.LOBBY:
             raise Refused("not_in_lobby", "This interview is no longer in its lobby.")
-        locked.participations.filter(user=user, ready_at=None).update(ready_at=timezone.now())
+        now = timezone.now()
+        locked.participations.filter(user=user, ready_at=None).update(
+            ready_at=now, seen_at=now, arrived_at=Coalesce("arrived_at", now)
+        )
         if not locked.participations.filter(ready_at=None).exists():
             advance(locked, InterviewState.LIVE, actor=user, reason="everyone is ready")
         return locked
@@ -102,15 +135,72 @@ def round_ended(round_: Round) -> None:
         advance(interview, InterviewState.DEBRIEF, reason="the last round is over")
 
 
-def _take_time(interview: Interview, parts: Sequence[Part]) -> None:
+def _refuse_known_kits(plans: Sequence[Plan]) -> None:
+    """What was chosen for people may have changed since it was looked up."""
+    parts = [part for plan in plans for part in plan.parts]
+    hold_kits({person.pk for part in parts for person in (part.candidate, part.interviewer) if person})
+    refuse_known_kits(
+        candidates={
+            (part.candidate.pk, part.scenario_version.scenario_id) for part in parts if not part.is_retake
+        },
+        interviewers={
+            (part.interviewer.pk, part.scenario_version.scenario_id) for part in parts if part.interviewer
+        },
+    )
+
+
+def _interview(plan: Plan) -> Interview:
+    is_ahead = plan.starts_at > timezone.now() + CHECK_IN
+    return Interview(
+        kind=plan.kind,
+        way=plan.way,
+        state=InterviewState.BOOKED if is_ahead else InterviewState.LOBBY,
+        format_minutes=plan.format_minutes,
+        language=plan.language,
+        starts_at=plan.starts_at,
+    )
+
+
+def _take_time(made: Sequence[Interview], plans: Sequence[Plan]) -> None:
     """Rows in user order, so that two pairings of the same people cannot deadlock."""
-    people = {person.pk: person for part in parts for person in (part.candidate, part.interviewer) if person}
-    during = DateTimeTZRange(timezone.now(), longest_end(interview, len(parts)))
-    try:
-        with transaction.atomic():
-            for pk in sorted(people):
-                Participation.objects.create(interview=interview, user=people[pk], during=during)
-    except IntegrityError as error:
-        if "participation_no_overlap" in str(error):
-            raise Busy from error
-        raise
+    rows = []
+    for interview, plan in zip(made, plans, strict=True):
+        people = {person for part in plan.parts for person in (part.candidate, part.interviewer) if person}
+        during = time_taken(interview, len(plan.parts))
+        rows += [Participation(interview=interview, user=person, during=during) for person in people]
+    Participation.objects.bulk_create(sorted(rows, key=lambda row: row.user_id))
+
+
+def _rounds(made: Sequence[Interview], plans: Sequence[Plan], rubric_id: int) -> list[Round]:
+    return [
+        Round(
+            interview=interview,
+            number=number,
+            candidate=part.candidate,
+            interviewer=part.interviewer,
+            scenario_version=part.scenario_version,
+            rubric_id=rubric_id,
+            level=part.level,
+            is_retake=part.is_retake,
+        )
+        for interview, plan in zip(made, plans, strict=True)
+        for number, part in enumerate(plan.parts, start=1)
+    ]
+
+
+def _kits_given(plans: Sequence[Plan]) -> list[KitOpening]:
+    return [
+        KitOpening(
+            user=part.interviewer, scenario_id=part.scenario_version.scenario_id, reason="interviewing"
+        )
+        for plan in plans
+        for part in plan.parts
+        if part.interviewer
+    ]
+
+
+def _rubric_id() -> int:
+    newest = Rubric.objects.order_by("-number").values_list("pk", flat=True).first()
+    if newest is None:
+        raise Refused("no_library", "The scenario library is not loaded. Run `manage.py load_library`.", 503)
+    return newest

@@ -1,4 +1,4 @@
-"""Who may read a kit. Loading is permission, as in `interviews.access`.
+"""Who may read a kit. Loading is permission, as in `interviews.access`; reading one is `services.read_kit`.
 
 The library does not know about interviews, but interviews know when a kit must stay closed: they say so
 through `withhold_kit_when`.
@@ -61,17 +61,6 @@ def refuse_withheld(user: User, scenario: Scenario) -> None:
 def reason_to_withhold(user: User, scenario: Scenario) -> str:
     """Why the person must not see this kit now, as a sentence; empty while they may."""
     return next(filter(None, (reason(user, scenario) for reason in _reasons)), "")
-
-
-def get_scenario_with_kit_for(user: User, slug: str) -> Scenario:
-    """Return the scenario if the person has opened its kit, or is staff.
-
-    Raises Forbidden: `kit_withheld` during their own round on it, `kit_closed` before they opened it.
-    """
-    scenario = get_scenario_to_open_for(user, slug)
-    if not may_read_kit(user, scenario):
-        raise Forbidden("kit_closed", "You have not opened this kit. Open it from the scenario's page.")
-    return scenario
 
 
 def may_read_kit(user: User | AnonymousUser, scenario: Scenario) -> bool:

@@ -136,7 +136,10 @@ class ScenarioVersion(models.Model):
 
 
 class KitOpening(models.Model):
-    """This person has seen the kit: the scenario is not given to them as a candidate afterwards."""
+    """The kit is open to this person: the scenario is not given to them as a candidate.
+
+    Without `read_at` it is kept for an interview that they are to give, and lost with it: `interviews.kits`.
+    """
 
     REASONS = [
         ("interviewing", "To give an interview"),
@@ -149,6 +152,9 @@ class KitOpening(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="kit_openings")
     reason = models.CharField(max_length=20, choices=REASONS)
     opened_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they first read it, or began to interview on it."
+    )
     self_checks = models.PositiveIntegerField(
         default=0, help_text="Answered so far; tells which questions come next."
     )

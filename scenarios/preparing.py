@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import person
 from config.errors import Forbidden, Refused
-from scenarios.access import get_scenario_with_kit_for
 from scenarios.content import kit_of
 from scenarios.models import KitOpening
 from scenarios.self_check import RIGHT_TO_PASS, Option, Question, count_right, draw_questions
+from scenarios.services import read_kit
 
 
 class Check(NamedTuple):
@@ -66,9 +66,9 @@ class CheckForm(forms.Form):
 def get_opening_for(user: User, slug: str) -> KitOpening:
     """Return the person's opening of a kit that they may read now.
 
-    Raises Forbidden as `get_scenario_with_kit_for` does, and for staff who read it without opening it.
+    Raises Forbidden as `read_kit` does, and for staff who read it without opening it.
     """
-    scenario = get_scenario_with_kit_for(user, slug)
+    scenario = read_kit(user=user, slug=slug)
     opening = KitOpening.objects.filter(user=user, scenario=scenario).first()
     if opening is None:
         raise Forbidden("kit_closed", "You read this kit as staff. Open it for good to check yourself.")

@@ -10,8 +10,6 @@ from accounts.requests import person
 from scenarios import selectors
 from scenarios.access import (
     get_scenario,
-    get_scenario_to_open_for,
-    get_scenario_with_kit_for,
     may_read_kit,
 )
 from scenarios.content import kit_of, prompt_of
@@ -20,7 +18,7 @@ from scenarios.learning import grouped_terms, kit_stages
 from scenarios.quality.flags import flagging_for
 from scenarios.quality.practice import figures_of
 from scenarios.quality.settling import may_see_quality
-from scenarios.services import open_kit
+from scenarios.services import open_kit_to_study, read_kit
 from scenarios.writing.reviewing import credits_of
 
 PAGE_SIZE = 24
@@ -57,9 +55,9 @@ def scenario_kit(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the kit to who has opened it; a POST opens it for good."""
     user = person(request)
     if request.method == "POST":
-        open_kit(user=user, scenario=get_scenario_to_open_for(user, slug), reason="study")
+        open_kit_to_study(user=user, slug=slug)
         return redirect("scenario-kit", slug)
-    scenario = get_scenario_with_kit_for(user, slug)
+    scenario = read_kit(user=user, slug=slug)
     kit = kit_of(scenario.version)
     context = {
         "scenario": scenario,

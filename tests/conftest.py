@@ -65,6 +65,7 @@ def library(db: None) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")  # what triggers did is in the copy
         for table, columns in LIBRARY_COLUMNS.items():
             cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table}")
+        cursor.execute("SET LOCAL session_replication_role = origin")  # the test's own transaction goes on
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text="A calendar file that goes with it (RFC 5545).")
+    calendar_method = models.CharField(max_length=10, blank=True, help_text="Of that file: REQUEST, CANCEL.")
     created_at = models.DateTimeField(default=timezone.now)
     claimed_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -21,6 +23,13 @@ class OutboxMessage(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="outbox_waiting")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(calendar="", calendar_method="")
+                | ~models.Q(calendar="") & ~models.Q(calendar_method=""),
+                name="outbox_calendar_has_method",
+            )
         ]
 
     def __str__(self) -> str:
@@ -34,6 +43,7 @@ class MailboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

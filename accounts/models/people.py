@@ -83,6 +83,7 @@ class Profile(models.Model):
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     time_zone = models.CharField(max_length=50, default="UTC", help_text="IANA name.")
     mail_reports = models.BooleanField(default=True, help_text="Mail me when a report is ready.")
+    mail_reminders = models.BooleanField(default=True, help_text="Remind me of my interviews by mail.")
     onboarded_at = models.DateTimeField(default=timezone.now)
     conduct_accepted_at = models.DateTimeField(default=timezone.now)
 

@@ -42,7 +42,7 @@ def change_profile(request: HttpRequest) -> HttpResponse:
 def change_notifications(request: HttpRequest) -> HttpResponse:
     form = NotificationsForm(request.POST)
     form.full_clean()
-    choose_notifications(user=person(request), mail_reports=form.cleaned_data["mail_reports"])
+    choose_notifications(user=person(request), **form.cleaned_data)
     messages.success(request, "Your choice of mail is saved.")
     return redirect("settings")
 
@@ -99,9 +99,10 @@ def _page(
 ) -> HttpResponse:
     profile = user.profile
     initial = {"display_name": user.display_name, **ProfileForm.initial_from(profile)}
+    mails = {"mail_reports": profile.mail_reports, "mail_reminders": profile.mail_reminders}
     context = {
         "profile_form": form or ProfileForm(initial=initial),
-        "notifications_form": NotificationsForm(initial={"mail_reports": profile.mail_reports}),
+        "notifications_form": NotificationsForm(initial=mails),
         "blocks": blocks_by(user),
         "tokens": tokens_of(user),
         "token_days": knox_settings.TOKEN_TTL.days,

@@ -85,9 +85,15 @@ def score(value: int | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: template.Context, name: str, label: str) -> SafeString:
-    """A link of a navigation that says when it leads to the page (or section) one is on."""
+def nav_link(
+    context: template.Context, name: str, label: str, exact: bool = False, also: str = ""
+) -> SafeString:
+    """A link that says when it leads to the page one is on, or to its section unless `exact`.
+
+    `also`: how other addresses begin that belong to the section.
+    """
     url = reverse(name)
     path = context["request"].path if "request" in context else ""
-    here = path == url or (url != "/" and path.startswith(url))
+    section = (*([url] if url != "/" and not exact else []), *(f"/{each}/" for each in also.split()))
+    here = path == url or path.startswith(section)
     return format_html('<a href="{}"{}>{}</a>', url, mark_safe(' aria-current="page"') if here else "", label)

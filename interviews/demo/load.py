@@ -15,6 +15,7 @@ from interviews.demo import DEMO_PASSWORD
 from interviews.demo.log import record_round
 from interviews.models import Evidence, Interview, Round, StageSpan
 from interviews.reports.compile import compile_report
+from interviews.reviews.services import choose_to_review
 from interviews.room.clock import move_clock
 from interviews.scenario_ratings.services import rate_scenario
 from interviews.scoring.services import add_evidence, save_line, save_overall, submit_assessment
@@ -35,6 +36,7 @@ HELD = [
         "interview_id = %(interview)s",
         ["started_at", "ended_at", "assess_by", "released_at"],
     ),
+    ("interviews_participation", "interview_id = %(interview)s", ["arrived_at", "seen_at", "ready_at"]),
     ("interviews_transition", "interview_id = %(interview)s", ["at"]),
     ("interviews_stagespan", OF_ROUND, ["started_at", "ended_at"]),
     ("interviews_assessment", OF_ROUND, ["created_at", "saved_at", "submitted_at"]),
@@ -93,6 +95,8 @@ def _person(person: dict[str, Any], hashed_password: str) -> User:
         interests=person["interests"],
         time_zone=person["zone"],
     )
+    if person.get("re_scores"):
+        choose_to_review(user=user, is_on=True)
     return user
 
 
@@ -183,8 +187,8 @@ def _score(round_: Round, user: User, told: dict[str, Any]) -> None:
                 user=user, round_=round_, line=line, score=None, not_reached=True, not_reached_reason=reason
             )
         else:
-            score, note = given if isinstance(given, list) else (given, "")
-            save_line(user=user, round_=round_, line=line, score=score, note=note)
+            score, note, at = [*given, None][:3] if isinstance(given, list) else (given, "", None)
+            save_line(user=user, round_=round_, line=line, score=score, note=note, round_seconds=at)
     save_overall(user=user, round_=round_, **overall)
     submit_assessment(user=user, round_=round_)
 

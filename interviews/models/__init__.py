@@ -1,5 +1,19 @@
+from interviews.models.availability import SpecialDates, WeeklyHours
+from interviews.models.booking import AttendanceAppeal, CalendarFeed, Reminder
+from interviews.models.calibration import (
+    CalibrationAnswer,
+    CalibrationExercise,
+    CalibrationScore,
+    CalibrationVersion,
+)
+from interviews.models.comment_mark import CommentMark
 from interviews.models.conduct import ConductReason, ConductReport
+from interviews.models.fair import AdjustedScore, FairScore, ModelRun, ScenarioDifficulty, Severity
+from interviews.models.goal import Goal
+from interviews.models.guest import Guest, GuestRole, GuestState, TakenTime
 from interviews.models.interview import (
+    UNENDED,
+    UNOPENED,
     Interview,
     InterviewState,
     Participation,
@@ -7,11 +21,20 @@ from interviews.models.interview import (
     RoundState,
     Transition,
 )
+from interviews.models.invitation import (
+    Invitation,
+    InvitationUse,
+    Mentor,
+    RematchWish,
+    SlotProposal,
+)
 from interviews.models.length import LengthProposal
 from interviews.models.mark import Mark
-from interviews.models.report import Report
+from interviews.models.report import Report, ShareLink
+from interviews.models.review import ReviewerChoice, ReviewRequest, ReviewState
 from interviews.models.room import (
     Clock,
+    Downtime,
     LiveHeartbeat,
     Room,
     RoomLogEntry,
@@ -27,20 +50,45 @@ from interviews.models.scoring import Assessment, Correction, Evidence, LineScor
 from interviews.models.ticket import Ticket
 
 __all__ = [
+    "UNENDED",
+    "UNOPENED",
+    "AdjustedScore",
     "Assessment",
+    "AttendanceAppeal",
+    "CalendarFeed",
+    "CalibrationAnswer",
+    "CalibrationExercise",
+    "CalibrationScore",
+    "CalibrationVersion",
     "Clock",
+    "CommentMark",
     "ConductReason",
     "ConductReport",
     "Correction",
+    "Downtime",
     "Evidence",
+    "FairScore",
+    "Goal",
+    "Guest",
+    "GuestRole",
+    "GuestState",
     "Interview",
     "InterviewState",
+    "Invitation",
+    "InvitationUse",
     "LengthProposal",
     "LineScore",
     "LiveHeartbeat",
     "Mark",
+    "Mentor",
+    "ModelRun",
     "Participation",
+    "RematchWish",
+    "Reminder",
     "Report",
+    "ReviewRequest",
+    "ReviewState",
+    "ReviewerChoice",
     "Room",
     "RoomImage",
     "RoomLogEntry",
@@ -49,9 +97,16 @@ __all__ = [
     "RoomSnapshot",
     "Round",
     "RoundState",
+    "ScenarioDifficulty",
     "ScenarioRating",
     "Seat",
+    "Severity",
+    "ShareLink",
+    "SlotProposal",
+    "SpecialDates",
     "StageSpan",
+    "TakenTime",
     "Ticket",
     "Transition",
+    "WeeklyHours",
 ]

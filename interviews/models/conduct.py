@@ -15,7 +15,7 @@ class ConductReason(models.TextChoices):
 
 
 class ConductReport(models.Model):
-    """One person's report of the other in one interview. The reported person is never told who reported."""
+    """One person's report of another in one interview. The reported person is never told who reported."""
 
     MAX_TEXT = 2000
 
@@ -44,7 +44,7 @@ class ConductReport(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["reporter", "interview"], name="conduct_report_once"),
+            models.UniqueConstraint(fields=["reporter", "interview", "reported"], name="conduct_report_once"),
             models.CheckConstraint(
                 condition=~models.Q(reporter=models.F("reported")), name="conduct_report_not_oneself"
             ),

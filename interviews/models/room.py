@@ -34,7 +34,12 @@ class Room(models.Model):
 class Seat(models.Model):
     """Who may enter a room, in which role. Checked again on every durable command."""
 
-    ROLES = [("candidate", "Candidate"), ("interviewer", "Interviewer")]
+    ROLES = [
+        ("candidate", "Candidate"),
+        ("interviewer", "Interviewer"),
+        ("second", "Second interviewer"),
+        ("observer", "Observer"),
+    ]
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
@@ -137,12 +142,21 @@ class RoomSetAside(models.Model):
 
 
 class RoomPrivateEntry(models.Model):
-    """What only the interviewer's tabs are told, under a sequence of its own."""
+    """What only interviewers' tabs are told, under a sequence of its own."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, db_index=False, related_name="private_log")
     seq = models.BigIntegerField()
     at = models.DateTimeField(default=timezone.now)
     event = models.JSONField()
+    only_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text="Of two interviewers the one who is told; none: both.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "seq"], name="room_private_seq")]
@@ -204,3 +218,21 @@ class LiveHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.process} at {self.beat_at:%H:%M:%S}"
+
+
+class Downtime(models.Model):
+    """A time for which no live process was there: nobody could come, so nobody is counted as missing."""
+
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")), name="downtime_ends_after_it_began"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d %H:%M:%S} to {self.until:%H:%M:%S}"

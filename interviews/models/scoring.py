@@ -13,7 +13,12 @@ LINE_CHOICES = [(line, line.capitalize()) for line in LINES]
 class Assessment(models.Model):
     """One person's scores of one round. Autosaved until `submitted_at`; final afterwards."""
 
-    KINDS = [("interviewer", "By the interviewer"), ("self", "By the candidate")]
+    KINDS = [
+        ("interviewer", "By the interviewer"),
+        ("self", "By the candidate"),
+        ("second", "By a second interviewer"),
+        ("review", "By a reviewer of the recording"),
+    ]
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="assessments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments")
@@ -21,13 +26,27 @@ class Assessment(models.Model):
     strength = models.TextField(blank=True, max_length=2000)
     missed = models.TextField(blank=True, max_length=2000, help_text="What was missed.")
     drill = models.TextField(blank=True, max_length=2000, help_text="What to practice next.")
+    strength_revision = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often it has changed."
+    )
+    missed_revision = models.PositiveIntegerField(default=0, db_default=0)
+    drill_revision = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["round", "kind"], name="assessment_one_of_each_kind"),
+            models.UniqueConstraint(
+                fields=["round", "kind"],
+                condition=~models.Q(kind="review"),
+                name="assessment_one_of_each_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "author"],
+                condition=models.Q(kind="review"),
+                name="assessment_one_review_by_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,6 +65,14 @@ class LineScore(models.Model):
     not_reached = models.BooleanField(default=False)
     not_reached_reason = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True, max_length=4000)
+    round_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The moment that shows it, in seconds since the round started."
+    )
+    revision = models.PositiveIntegerField(
+        default=1,
+        db_default=1,
+        help_text="How often the line has changed: a save names the one that it started from.",
+    )
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -66,7 +93,7 @@ class LineScore(models.Model):
 
 
 class Evidence(models.Model):
-    """A time-stamped note or checkpoint tied to a line, seen by the interviewer only until release."""
+    """A time-stamped note or checkpoint tied to a line, seen by its author only until release."""
 
     KINDS = [("note", "Note"), ("checkpoint", "Checkpoint")]
 
@@ -84,7 +111,7 @@ class Evidence(models.Model):
         ordering = ["round", "round_seconds", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "checkpoint"],
+                fields=["round", "author", "checkpoint"],
                 condition=models.Q(kind="checkpoint"),
                 name="evidence_checkpoint_once",
             ),

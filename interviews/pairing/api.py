@@ -8,6 +8,8 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.families import FAMILIES
+from accounts.models import LANGUAGES, LEVELS
 from config.api import caller
 from interviews.models import Ticket
 from interviews.pairing import services
@@ -24,6 +26,9 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
             "level",
             "language",
             "interests",
+            "purpose",
+            "priority",
+            "starts_at",
             "state",
             "created_at",
             "expires_at",
@@ -34,6 +39,15 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
 class TicketRequest(serializers.Serializer[Ticket]):
     role = serializers.ChoiceField(choices=Ticket.ROLES, default="swap")
     format_minutes = serializers.ChoiceField(choices=FORMATS, default=45)
+    level = serializers.ChoiceField(choices=LEVELS, required=False, help_text="As in the profile if unsaid.")
+    language = serializers.ChoiceField(
+        choices=LANGUAGES, required=False, help_text="As in the profile if unsaid."
+    )
+    interests = serializers.ListField(
+        child=serializers.ChoiceField(choices=FAMILIES),
+        required=False,
+        help_text="Family keys; none of them means any. As in the profile if unsaid.",
+    )
 
 
 class TicketViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Ticket]):

@@ -1,131 +1,117 @@
-"""Pairs waiting people: one solver at a time, all of a wave's writes in one transaction."""
+"""Pairs waiting people: one solver at a time for each start and language, a wave in one transaction.
 
+The solver of a shard holds an advisory lock until its transaction ends, also when its process dies. It looks
+at tickets without a lock and claims those of the pairs that it makes; tickets that were withdrawn since,
+or that somebody else holds, are left out. So two workers never pair anyone twice, nobody waits for a wave to
+stop waiting, and a crash leaves everybody as before.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import structlog
-from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.blocks import hold_blocks
 from config.errors import Refused
 from config.isolation import isolated
 from interviews.models import Interview, Ticket
-from interviews.pairing.rules import Pair, Seeker, pair_up, shared_format
-from interviews.pairing.selectors import blocked_pairs, recently_met, waiting_now
-from interviews.pairing.topics import pick_scenario
-from interviews.services import PREPARE, Busy, Part, create_interview
+from interviews.pairing.crew import Crew, free_to_meet
+from interviews.pairing.holding import hold_pairs
+from interviews.pairing.improver import improve_shard, starts_booked
+from interviews.pairing.seekers import Seeker
+from interviews.pairing.shards import ShardKey, shards_to_pair, slots_to_settle
+from interviews.pairing.waves import Pair, pair_up
 
 log = structlog.get_logger(__name__)
 
-MATCHER_LOCK = 7_301_001
 MAX_ATTEMPTS = 10  # pairings of one wave; what is left then waits for the next
+MOST_PAIRS = 100  # held in one transaction, a few seconds: while it lasts nobody can block anybody
 
 
 def pair_waiting() -> list[Interview]:
-    """Expire what waited too long, pair whom the rules allow, and return the new interviews.
+    """Pair whom the rules allow, and return the new interviews.
 
-    Another solver at work means nothing to do here; whoever came after its look is in the next wave.
+    Looks at who waits now and at slots that were offered lately; `settle_slots` at all slots. A shard at
+    which another solver works is left to it; whoever came after its look is in the next wave.
     """
-    with transaction.atomic():
-        if not _only_solver():
-            return []
-        hold_blocks()
-        now = timezone.now()
-        Ticket.objects.filter(state="open", expires_at__lte=now).update(state="expired")
-        tickets = {
-            ticket.pk: ticket
-            for ticket in waiting_now(now)
-            .select_related("user__profile")
-            .select_for_update(skip_locked=True, of=("self",))
-        }
-        return _hold_all(_seekers(tickets, now), tickets, now)
+    return _settle(shards_to_pair(timezone.now()))
 
 
-def _hold_all(seekers: list[Seeker], tickets: dict[int, Ticket], now: datetime) -> list[Interview]:
-    """Pair again without the pairs that could not be held, so that they keep nobody else waiting."""
+def settle_slots() -> list[Interview]:
+    """Pair and improve every slot, however long ago it was offered; return the new interviews.
+
+    What becomes legal only as a start comes nearer is found here, and who was set free by a cancellation.
+    """
+    now = timezone.now()
+    return _settle(sorted({*slots_to_settle(now), *starts_booked(now)}, key=str))
+
+
+def _settle(keys: Iterable[ShardKey]) -> list[Interview]:
+    """Those who come to a slot may set people free who are booked, before they are paired with each other."""
     made: list[Interview] = []
-    apart: set[frozenset[int]] = set()
-    for _ in range(MAX_ATTEMPTS):
-        pairs = pair_up(seekers, apart)
-        held: set[int] = set()
-        for pair in pairs:
-            both = frozenset({pair.first.ticket, pair.second.ticket})
-            interview = _hold(pair, tickets, now)
-            if interview is None:
-                apart.add(both)
-            else:
-                made.append(interview)
-                held |= both
-        seekers = [seeker for seeker in seekers if seeker.ticket not in held]
-        if not pairs:
-            break
+    for key in keys:
+        made += [*improve_shard(key), *pair_shard(key)]
     return made
 
 
-def _only_solver() -> bool:
-    """An advisory lock that the transaction's end releases, also when its process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [MATCHER_LOCK])
-        return bool(cursor.fetchone()[0])
+def pair_shard(key: ShardKey, *, patiently: bool = False) -> list[Interview]:
+    """One wave of one shard; when something about the shard as a whole goes wrong, nothing of it.
+
+    `patiently`: after another solver of the shard, if that takes only a moment.
+    """
+    made: list[Interview] = []
+    with isolated("shard_failed", shard=str(key)):
+        if key.take_lock(patiently=patiently):
+            hold_blocks()
+            now = timezone.now()
+            tickets = free_to_meet(key.tickets(now), now)
+            made = _hold_all(Crew.of(tickets, now), now) if len(tickets) > 1 else []
+    return made
 
 
-def _seekers(tickets: dict[int, Ticket], now: datetime) -> list[Seeker]:
-    users = [ticket.user_id for ticket in tickets.values()]
-    blocked, met = blocked_pairs(users), recently_met(users, now)
-    return [
-        Seeker(
-            ticket=ticket.pk,
-            user=ticket.user_id,
-            role=ticket.role,
-            format_minutes=ticket.format_minutes,
-            level=ticket.level,
-            language=ticket.language,
-            interests=frozenset(ticket.interests),
-            waited_seconds=(now - ticket.created_at).total_seconds(),
-            blocked=frozenset(blocked[ticket.user_id]),
-            met=frozenset(met[ticket.user_id]),
-        )
-        for ticket in tickets.values()
-    ]
+def _hold_all(crew: Crew, now: datetime) -> list[Interview]:
+    """Pair again without the pairs that could not be held, so that they keep nobody else waiting."""
+    made: list[Interview] = []
+    apart: set[frozenset[int]] = set()
+    seekers: Sequence[Seeker] = crew.seekers
+    for _ in range(MAX_ATTEMPTS):
+        pairs = _first_in_line(pair_up(seekers, apart))[: MOST_PAIRS - len(made)]
+        held = _hold(pairs, crew, now)
+        made += held.values()
+        failed = {pair.tickets for pair in pairs} - held.keys()
+        if not failed:
+            break
+        apart |= failed
+        open_ones = set(Ticket.objects.filter(pk__in=crew.tickets, state="open").values_list("pk", flat=True))
+        seekers = [seeker for seeker in seekers if seeker.ticket in open_ones]
+    return made
 
 
-def _hold(pair: Pair, tickets: dict[int, Ticket], now: datetime) -> Interview | None:
-    """Turn a pair into an interview; a pair that cannot be held is left waiting, the others go on."""
-    first, second = tickets[pair.first.ticket], tickets[pair.second.ticket]
-    with isolated("pair_failed", tickets=[first.pk, second.pk]):
+def _first_in_line(pairs: Iterable[Pair]) -> list[Pair]:
+    """Of more pairs than one transaction should hold, those of whom somebody has waited longest."""
+    return sorted(
+        pairs,
+        key=lambda pair: (
+            not (pair.first.priority or pair.second.priority),
+            -max(pair.first.waited_seconds, pair.second.waited_seconds),
+        ),
+    )
+
+
+def _hold(pairs: Sequence[Pair], crew: Crew, now: datetime) -> dict[frozenset[int], Interview]:
+    """Turn pairs into interviews, by their tickets: all at once, where that fails half of them at a time.
+
+    So a pair that cannot be held is left waiting, and the others go on.
+    """
+    if not pairs:
+        return {}
+    tickets = sorted(ticket for pair in pairs for ticket in pair.tickets)
+    with isolated("pairs_failed", tickets=tickets):
         try:
-            return _claim(first, second, shared_format(pair.first, pair.second), now)
+            made = hold_pairs(pairs, crew=crew, now=now)
+            return {pair.tickets: interview for pair, interview in zip(pairs, made, strict=True)}
         except Refused as refusal:
-            log.warning("pair_not_held", code=refusal.code, tickets=[first.pk, second.pk])
-    return None
-
-
-@transaction.atomic
-def _claim(first: Ticket, second: Ticket, format_minutes: int, now: datetime) -> Interview:
-    interview = create_interview(
-        kind="swap" if first.role == "swap" else "one_way",
-        parts=_parts(first, second),
-        format_minutes=format_minutes,
-        language=first.language,
-        starts_at=now + PREPARE,
-    )
-    claimed = Ticket.objects.filter(pk__in=[first.pk, second.pk], state="open").update(
-        state="paired", interview=interview
-    )
-    if claimed != 2:
-        raise Busy
-    return interview
-
-
-def _parts(first: Ticket, second: Ticket) -> list[Part]:
-    one = pick_scenario(candidate=first.user, interviewer=second.user, level=first.level)
-    parts = [Part(first.user, second.user, one, first.level)]
-    if first.role == "swap":
-        two = pick_scenario(
-            candidate=second.user,
-            interviewer=first.user,
-            level=second.level,
-            taken=frozenset({one.scenario_id}),
-        )
-        parts.append(Part(second.user, first.user, two, second.level))
-    return parts
+            log.info("pairs_not_held", code=refusal.code, tickets=tickets)
+    half = len(pairs) // 2
+    return _hold(pairs[:half], crew, now) | _hold(pairs[half:], crew, now) if half else {}

@@ -1,116 +1,74 @@
-"""Who may be paired with whom, and how well they fit. Pure: no database, no clock of its own.
+"""Who may be paired with whom. Pure: no database, no clock of its own.
 
-Blocks and language never relax. Level, then families, then format relax in steps of 12 seconds of
-waiting, taken from whoever of the two has waited longer.
+Start, group, roles, language, purpose and blocks never relax. Wishes about level, families, format and who
+was met lately do, by the patience of whichever of the two has more of it (`patience.py`); those about level,
+families and format give way sooner to a couple that meets enough of them, and later to one that meets hardly
+any. Every rule judges many couples at once.
 """
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from functools import reduce
 
-import rustworkx
+import numpy as np
 
-RELAX_SECONDS = 12
-LEVELS = ("mid", "senior", "staff")
+from interviews.pairing.seekers import Couples, Flags, Seeker, Table, waiting_from
+from interviews.pairing.weights import wishes_met
 
+Rule = Callable[[Couples], Flags]
 
-@dataclass(frozen=True)
-class Seeker:
-    """A waiting ticket as the rules see it. `met` and `blocked` hold user ids."""
-
-    ticket: int
-    user: int
-    role: str
-    format_minutes: int
-    level: str
-    language: str
-    interests: frozenset[str]
-    waited_seconds: float
-    blocked: frozenset[int] = frozenset()
-    met: frozenset[int] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two seekers and the weight that brought them together; `first` is the candidate of round 1."""
-
-    first: Seeker
-    second: Seeker
-    weight: int
-
-
-ROLES_THAT_FIT = {
-    ("swap", "swap"),
-    ("candidate", "interviewer"),
-    ("interviewer", "candidate"),
+HARD: dict[str, Rule] = {
+    "start and group": lambda c: c.a.pool == c.b.pool,
+    "roles": lambda c: c.a.turn + c.b.turn == 0,
+    "language": lambda c: c.a.language == c.b.language,
+    "purpose": lambda c: _stands_by_for(c.a, c.b) & _stands_by_for(c.b, c.a) & ~(c.a.mentor | c.b.mentor),
+    "never": lambda c: ~c.never,
+}
+RELAXING: dict[str, Rule] = {
+    "level": lambda c: np.abs(c.a.level - c.b.level) <= np.maximum(c.a.levels_apart, c.b.levels_apart),
+    "families": lambda c: _share_families(c) | c.a.any_family | c.b.any_family,
+    "format": lambda c: (c.a.format_minutes == c.b.format_minutes) | c.a.any_format | c.b.any_format,
 }
 
 
+def legal(couples: Couples) -> Flags:
+    """Which of the couples may meet now."""
+    met = wishes_met(couples)
+    enough = met >= np.minimum(couples.a.enough, couples.b.enough)
+    too_little = met < np.minimum(couples.a.at_least, couples.b.at_least)
+    return not_barred(couples) & (enough | let_go(couples) & ~too_little)
+
+
+def not_barred(couples: Couples) -> Flags:
+    """Which may meet as soon as level, families and format are no obstacle."""
+    return _all(HARD, couples) & (~couples.met | couples.a.again | couples.b.again)
+
+
+def let_go(couples: Couples) -> Flags:
+    """In which each wish about level, families and format is met or let go by itself."""
+    return _all(RELAXING, couples)
+
+
 def may_meet(a: Seeker, b: Seeker) -> bool:
-    """The rules that hold at once and for ever, plus the ones that have not relaxed yet."""
-    if a.user == b.user or (a.role, b.role) not in ROLES_THAT_FIT or a.language != b.language:
-        return False
-    if b.user in a.blocked or a.user in b.blocked:
-        return False
-    steps = relaxed_steps(a, b)
-    return (
-        (steps >= 1 or a.level == b.level)
-        and (steps >= 2 or not a.interests or not b.interests or bool(a.interests & b.interests))
-        and (steps >= 3 or a.format_minutes == b.format_minutes)
-        and (steps >= 4 or not have_met(a, b))
-    )
-
-
-def have_met(a: Seeker, b: Seeker) -> bool:
-    return b.user in a.met or a.user in b.met
-
-
-def relaxed_steps(a: Seeker, b: Seeker) -> int:
-    return int(max(a.waited_seconds, b.waited_seconds) // RELAX_SECONDS)
-
-
-def weight(a: Seeker, b: Seeker) -> int:
-    """How well two who may meet fit, at least 1; waiting counts, so that nobody waits for ever."""
-    level_distance = abs(LEVELS.index(a.level) - LEVELS.index(b.level))
-    return max(
-        1,
-        1000
-        - 200 * level_distance
-        + 40 * min(3, len(a.interests & b.interests))
-        - (150 if a.format_minutes != b.format_minutes else 0)
-        - (300 if have_met(a, b) else 0)
-        + min(600, int(a.waited_seconds + b.waited_seconds)),
-    )
-
-
-def pair_up(seekers: Sequence[Seeker], apart: Container[frozenset[int]] = ()) -> list[Pair]:
-    """A pairing of greatest total weight among all that may meet; the order of seekers does not matter.
-
-    `apart` holds pairs of ticket ids that were tried and could not be held.
-    Exact (Edmonds' blossom algorithm as in rustworkx): fine up to a few thousand people at a time.
-    """
-    ordered = sorted(seekers, key=lambda seeker: seeker.ticket)
-    graph: rustworkx.PyGraph[Seeker, int] = rustworkx.PyGraph(multigraph=False)
-    graph.add_nodes_from(ordered)
-    graph.add_edges_from(
-        [
-            (i, j, weight(a, b))
-            for i, a in enumerate(ordered)
-            for j, b in enumerate(ordered[i + 1 :], start=i + 1)
-            if may_meet(a, b) and frozenset({a.ticket, b.ticket}) not in apart
-        ]
-    )
-    matched = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
-    pairs = [_pair(ordered[min(edge)], ordered[max(edge)]) for edge in matched]
-    return sorted(pairs, key=lambda pair: min(pair.first.ticket, pair.second.ticket))
+    first, second = np.array([0]), np.array([1])
+    return bool(legal(waiting_from([a, b]).couples(first, second))[0])
 
 
 def shared_format(a: Seeker, b: Seeker) -> int:
-    """The format of whoever has waited longer."""
+    """The format of who is first in line: whoever stands by comes for them. Else of who has waited longer."""
+    if a.priority != b.priority:
+        return a.format_minutes if a.priority else b.format_minutes
     return a.format_minutes if a.waited_seconds >= b.waited_seconds else b.format_minutes
 
 
-def _pair(a: Seeker, b: Seeker) -> Pair:
-    """The candidate of round 1 comes first: by role, or in a swap the one who has waited longer."""
-    b_first = b.role == "candidate" or (b.role == "swap" and b.waited_seconds > a.waited_seconds)
-    first, second = (b, a) if b_first else (a, b)
-    return Pair(first=first, second=second, weight=weight(a, b))
+def _all(rules: dict[str, Rule], couples: Couples) -> Flags:
+    return reduce(np.logical_and, (rule(couples) for rule in rules.values()))
+
+
+def _share_families(couples: Couples) -> Flags:
+    share: Flags = (couples.a.interests & couples.b.interests) != 0
+    return share
+
+
+def _stands_by_for(one: Table, other: Table) -> Flags:
+    """Who stands by meets only those whose partner did not come."""
+    return ~one.standby | (other.priority & ~other.standby)

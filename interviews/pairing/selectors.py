@@ -1,67 +1,51 @@
 """What the pool looks like. Reads only."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from accounts.models import Block, User
-from interviews.models import Interview, InterviewState, Participation, Ticket
+from interviews.models import Interview, InterviewState, Ticket
 
-PRESENT_WITHIN = timedelta(seconds=30)
 MET_WITHIN = timedelta(days=14)
+PRESENT_WITHIN = timedelta(seconds=30)
+# Whoever stands by does something else meanwhile; any page of ours says every 20 seconds that they are there.
+STANDBY_PRESENT_WITHIN = timedelta(seconds=90)
 
 
 def open_ticket_of(user: User) -> Ticket | None:
-    return Ticket.objects.filter(user=user, state="open").first()
+    """The wish to be paired now that is open, if there is one; slots and standing by are other things."""
+    return _wishes_of(user).filter(state="open").first()
 
 
 def latest_ticket_of(user: User) -> Ticket | None:
-    return Ticket.objects.filter(user=user).order_by("-created_at", "-id").first()
+    return _wishes_of(user).order_by("-created_at", "-id").first()
+
+
+def _wishes_of(user: User) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(user=user, starts_at=None, purpose="pair")
 
 
 def open_interview_of(user: User) -> Interview | None:
     """The interview in lobby or live that the person has not left. At most one, by constraint."""
+    return open_interviews_of(user).first()
+
+
+def open_interviews_of(user: User) -> QuerySet[Interview]:
+    """The same as a query."""
     return Interview.objects.filter(
         participations__user=user,
         participations__left_at=None,
         state__in=[InterviewState.LOBBY, InterviewState.LIVE],
-    ).first()
+    )
 
 
 def waiting_now(now: datetime) -> QuerySet[Ticket]:
-    """Open tickets for now whose waiting page called within the last half minute."""
-    return Ticket.objects.filter(
-        state="open",
-        starts_at=None,
-        expires_at__gt=now,
-        seen_at__gt=now - PRESENT_WITHIN,
-        user__is_active=True,
+    """Open tickets for now whose people are here: a page of theirs called a moment ago."""
+    here = Q(purpose="pair", seen_at__gt=now - PRESENT_WITHIN) | Q(
+        purpose="standby", seen_at__gt=now - STANDBY_PRESENT_WITHIN
     )
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Honest figures: how many others wait, and how long the last pairings took."""
-
-    others: int
-    median_wait_seconds: int | None
-    sample: int
-
-
-def pool_for(user: User) -> Pool:
-    """The pool without this person; the median of the last 50 pairings of the past day, if there are five."""
-    now = timezone.now()
-    recent = (
-        Ticket.objects.filter(state="paired", interview__created_at__gt=now - timedelta(days=1))
-        .exclude(user=user)
-        .order_by("-interview__created_at")
-        .values_list("created_at", "interview__created_at")[:50]
-    )
-    waits = sorted(int((paired - asked).total_seconds()) for asked, paired in recent)
-    median = waits[len(waits) // 2] if len(waits) >= 5 else None
-    return Pool(waiting_now(now).exclude(user=user).count(), median, len(waits))
+    return Ticket.objects.filter(here, state="open", starts_at=None, expires_at__gt=now, user__is_active=True)
 
 
 def blocked_pairs(user_ids: list[int]) -> dict[int, set[int]]:
@@ -71,22 +55,4 @@ def blocked_pairs(user_ids: list[int]) -> dict[int, set[int]]:
     for blocker, blocked in blocks.values_list("blocker_id", "blocked_id"):
         result[blocker].add(blocked)
         result[blocked].add(blocker)
-    return result
-
-
-def recently_met(user_ids: list[int], now: datetime) -> dict[int, set[int]]:
-    """For each user the others among them with whom they held an interview in the last 14 days."""
-    result: dict[int, set[int]] = {pk: set() for pk in user_ids}
-    rows = (
-        Participation.objects.filter(
-            user__in=user_ids,
-            interview__created_at__gt=now - MET_WITHIN,
-            interview__participations__user__in=user_ids,
-        )
-        .exclude(interview__state=InterviewState.CANCELLED)
-        .values_list("user_id", "interview__participations__user_id")
-    )
-    for user, other in rows:
-        if user != other:
-            result[user].add(other)
     return result

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Case, OuterRef, Subquery, When
 
+from accounts.blocks import Names
 from accounts.models import User
 from interviews.models import LineScore
 from scenarios.lines import LINES
@@ -68,6 +69,7 @@ def _rows(user: User) -> Iterable[tuple[object, ...]]:
         .annotate(self_score=Subquery(own.values("score")[:1]))
         .order_by("assessment__round__started_at", "assessment__round_id", IN_ORDER_OF_LINES)
     )
+    names = Names(user)
     for line in scores.iterator(chunk_size=500):
         round_ = line.assessment.round
         version = round_.scenario_version
@@ -76,7 +78,7 @@ def _rows(user: User) -> Iterable[tuple[object, ...]]:
             round_.pk,
             version.title,
             version.scenario.family,
-            round_.interviewer,
+            names.of(round_.interviewer) if round_.interviewer else None,
             line.assessment.kind,
             line.line,
             line.score,

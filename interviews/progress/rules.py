@@ -1,10 +1,10 @@
-"""Figures of progress from scored rounds. Pure. No figure stands without its count and range.
+"""Raw figures of progress from the rounds that a person took. Pure. No figure without its count and range.
 
-A round counts when an interviewer scored it; a line that was not reached counts nowhere.
+A round counts when an interviewer scored it and it was no retake; a line not reached counts nowhere.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scenarios.lines import LINES
@@ -14,15 +14,45 @@ RECENT = 3
 
 
 @dataclass(frozen=True)
-class ScoredRound:
-    """One round that an interviewer scored; `scores` has only the lines reached."""
+class Take:
+    """One released round of a candidate.
+
+    `scores` are the interviewer's, or without them a reviewer's or second interviewer's, and `own` the
+    candidate's, only of lines reached; `mean` is the report's, of what it is `scored_by`: own scores where
+    the interviewer gave none. Both are None before the report; `interviewer` is an id, None in a solo run.
+    """
 
     round_id: str
     held_at: datetime
+    scenario: int
+    slug: str
+    title: str
     family: str
-    scenario: str
+    version: int
+    interviewer: int | None
+    is_retake: bool
     mean: float | None
-    scores: dict[str, int]
+    scored_by: str | None
+    scores: Mapping[str, int] = field(default_factory=dict)
+    own: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def raw(self) -> float | None:
+        """The raw mean by somebody else: the report's, which is weighted, or a plain one where it has own
+        scores."""
+        if self.scored_by not in {"self", "nobody"} or not self.scores:
+            return self.mean if self.scores else None
+        return round(sum(self.scores.values()) / len(self.scores), 2)
+
+    @property
+    def scorer(self) -> int | None:
+        """The interviewer where the scores are theirs; None: somebody else's."""
+        return self.interviewer if self.scored_by == "interviewer" else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether somebody else scored it, of a candidate who did not know the problem."""
+        return bool(self.scores) and not self.is_retake
 
 
 @dataclass(frozen=True)
@@ -41,7 +71,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class LineProgress:
-    """A line over the rounds, oldest first; `recent` only where there is enough for a trend."""
+    """A line's raw scores, oldest first; `recent` only where there is enough for a trend."""
 
     line: str
     figure: Figure | None
@@ -72,14 +102,6 @@ class CoverageRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
-class Focus:
-    """The line to practice next, and why."""
-
-    line: str
-    figure: Figure | None
-
-
 def figure_of(scores: Sequence[int]) -> Figure | None:
     if not scores:
         return None
@@ -88,47 +110,26 @@ def figure_of(scores: Sequence[int]) -> Figure | None:
     )
 
 
-def lines_progress(rounds: Sequence[ScoredRound]) -> list[LineProgress]:
-    """All nine lines in order; `rounds` oldest first."""
-    return [_line_progress(line, rounds) for line in LINES]
+def lines_progress(takes: Sequence[Take]) -> list[LineProgress]:
+    """All nine lines in order; `takes` are scored ones, oldest first."""
+    return [_line_progress(line, takes) for line in LINES]
 
 
-def coverage(rounds: Sequence[ScoredRound], families: Sequence[str]) -> list[CoverageRow]:
+def coverage(takes: Sequence[Take], families: Sequence[str]) -> list[CoverageRow]:
     """Families by lines: where something was scored, and what was never tested."""
     rows = []
     for family in families:
-        taken = [round_ for round_ in rounds if round_.family == family]
+        there = [take for take in takes if take.family == family]
         cells = tuple(
-            Cell(line, figure_of([round_.scores[line] for round_ in taken if line in round_.scores]))
+            Cell(line, figure_of([take.scores[line] for take in there if line in take.scores]))
             for line in LINES
         )
-        rows.append(CoverageRow(family=family, rounds=len(taken), cells=cells))
+        rows.append(CoverageRow(family=family, rounds=len(there), cells=cells))
     return rows
 
 
-def focus_of(rounds: Sequence[ScoredRound]) -> Focus | None:
-    """A line never tested comes first, then the weakest; None before the first scored round."""
-    if not rounds:
-        return None
-    progress = lines_progress(rounds)
-    untested = next((row for row in progress if row.figure is None), None)
-    if untested:
-        return Focus(untested.line, None)
-    weakest = min(progress, key=lambda row: row.figure.mean if row.figure else 0)
-    return Focus(weakest.line, weakest.figure)
-
-
-def times_tested(rounds: Sequence[ScoredRound], line: str) -> dict[str, int]:
-    """How often the line was scored, by family."""
-    counts: dict[str, int] = {}
-    for round_ in rounds:
-        if line in round_.scores:
-            counts[round_.family] = counts.get(round_.family, 0) + 1
-    return counts
-
-
-def _line_progress(line: str, rounds: Sequence[ScoredRound]) -> LineProgress:
-    scores = tuple(round_.scores.get(line) for round_ in rounds)
+def _line_progress(line: str, takes: Sequence[Take]) -> LineProgress:
+    scores = tuple(take.scores.get(line) for take in takes)
     reached = [score for score in scores if score is not None]
     recent = reached[-RECENT:]
     return LineProgress(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.blocks import Names
 from accounts.models import User
 from config.look import MARKS
 from interviews.models import Round
@@ -19,29 +20,36 @@ from interviews.reports.page import rows_in_order
 def replay_boot(round_: Round, user: User, content: ReportContent) -> dict[str, Any]:
     """Needs the round with both people. Times are milliseconds, marks in the order of time."""
     return {
-        "roundId": str(round_.pk),
         "userId": user.pk,
         "solo": round_.interviewer_id is None,
         "title": content.facts.scenario_title,
-        "startedAt": _ms(round_.started_at),
-        "endedAt": _ms(round_.ended_at),
-        "people": _people(round_, content),
-        "stages": [_stage(time) for time in content.stages],
+        "startedAt": ms(round_.started_at),
+        "endedAt": ms(round_.ended_at),
+        "people": _people(round_, user, content),
+        "stages": stages(content),
         "marks": _marks(content),
-        "apiBase": "/api/v1",
         "recordingUrl": reverse("replay-recording", args=[round_.pk]),
-        "reportUrl": reverse("report", args=[round_.pk]),
+        "picturesUrl": reverse("api-images", args=[round_.pk]),
+        "back": {
+            "url": reverse("report", args=[round_.pk]),
+            "label": "Read the report",
+            "short": "Report",
+        },
     }
 
 
-def _people(round_: Round, content: ReportContent) -> list[dict[str, Any]]:
+def _people(round_: Round, user: User, content: ReportContent) -> list[dict[str, Any]]:
     people = [{"id": round_.candidate_id, "name": content.facts.candidate, "role": "candidate"}]
     if round_.interviewer_id is not None:
         people.append({"id": round_.interviewer_id, "name": content.facts.interviewer, "role": "interviewer"})
     elif round_.former_interviewer is not None:  # who left is in no report, but what they said is in the log
         left = round_.former_interviewer
-        people.append({"id": left.pk, "name": left.display_name, "role": "interviewer"})
+        people.append({"id": left.pk, "name": Names(user).of(left), "role": "interviewer"})
     return people
+
+
+def stages(content: ReportContent) -> list[dict[str, Any]]:
+    return [_stage(time) for time in content.stages]
 
 
 def _stage(time: StageTime) -> dict[str, Any]:
@@ -69,5 +77,5 @@ def _mark(row: LineReport | NotReached, moment: Moment) -> dict[str, Any]:
     }
 
 
-def _ms(moment: datetime | None) -> float | None:
+def ms(moment: datetime | None) -> float | None:
     return round(moment.timestamp() * 1000, 3) if moment else None

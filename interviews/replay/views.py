@@ -1,5 +1,6 @@
 """A round's replay: its page, and the recording that it plays. For both people, after the release."""
 
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from csp.decorators import csp_update
@@ -11,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from accounts.requests import person
+from accounts.requests import names_for, person
 from interviews.access import get_round_for
 from interviews.replay.boot import replay_boot
 from interviews.replay.selectors import gzipped, head_of, recording_frame
@@ -29,7 +30,7 @@ def replay(request: HttpRequest, round_id: UUID) -> HttpResponse:
     round_ = get_round_for(user, round_id)
     if not is_ready(round_):
         return redirect("report", round_id)
-    boot = replay_boot(round_, user, report_for(user, round_).content)
+    boot = replay_boot(round_, user, report_for(user, round_, names_for(request)).content)
     return render(request, "interviews/replay.html", {"boot": boot, "round": round_})
 
 
@@ -39,16 +40,19 @@ def replay(request: HttpRequest, round_id: UUID) -> HttpResponse:
 def recording(request: HttpRequest, round_id: UUID) -> HttpResponseBase:
     """The room's log, compressed. A browser that has it asks each time whether it may still read it."""
     user = person(request)
-    round_ = report_for(user, get_round_for(user, round_id)).report.round
+    round_ = report_for(user, get_round_for(user, round_id), names_for(request)).report.round
     head = head_of(round_.pk)
-    etag = f'W/"{round_.pk}-{head}"'
+    return streamed(request, f'W/"{round_.pk}-{head}"', lambda: recording_frame(round_.pk, head))
+
+
+def streamed(request: HttpRequest, etag: str, frame: Callable[[], Iterator[bytes]]) -> HttpResponseBase:
+    """The frame as it comes, compressed for who reads that; nothing where the browser has it."""
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
     zips = "gzip" in request.headers.get("Accept-Encoding", "")
-    frame = recording_frame(round_.pk, head)
     response = StreamingHttpResponse(
-        gzipped(frame) if zips else frame,
+        gzipped(frame()) if zips else frame(),
         content_type="application/octet-stream",
         headers={"ETag": etag, **({"Content-Encoding": "gzip"} if zips else {})},
     )

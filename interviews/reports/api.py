@@ -10,8 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.blocks import Names
 from config.api import caller
-from interviews.access import get_round_for, role_in
+from interviews.access import get_round_to_score_for, role_in
+from interviews.guests.selectors import is_party
 from interviews.models import Report
 from interviews.reports.selectors import report_for, reports_of
 
@@ -28,7 +30,8 @@ class ReportSummary(serializers.ModelSerializer[Report]):
         fields: ClassVar[list[str]] = ["round", "version", "scenario", "role", "mean", "compiled_at"]
 
     def get_role(self, report: Report) -> str:
-        return role_in(report.round, self.context["request"].user)
+        user, round_ = self.context["request"].user, report.round
+        return role_in(round_, user) if is_party(user, round_) else "second"
 
     def get_mean(self, report: Report) -> float | None:
         mean: float | None = report.content["overall"]["mean"]
@@ -43,7 +46,7 @@ class ReportDetail(serializers.Serializer[Any]):
 
 
 class ReportListView(generics.ListAPIView[Report]):
-    """Reports of rounds in which the caller was candidate or interviewer, newest first."""
+    """Reports of rounds in which the caller was candidate or interviewed, newest first."""
 
     serializer_class = ReportSummary
     queryset = Report.objects.none()
@@ -59,7 +62,7 @@ class RoundReportView(APIView):
     def get(self, request: Request, round_id: UUID) -> Response:
         """The visible version of a round's report; 403 `not_released` before both have submitted."""
         user = caller(request)
-        shown = report_for(user, get_round_for(user, round_id))
+        shown = report_for(user, get_round_to_score_for(user, round_id), Names(user))
         return Response(
             {
                 "round": round_id,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.blocks import Names
 from accounts.models import User
 from accounts.outbox import queue_mail
 from config.errors import Refused
@@ -18,14 +19,23 @@ from interviews.reports.gather import gather_inputs
 FINISHED = (RoundState.REPORTED, RoundState.SKIPPED)
 
 
-@transaction.atomic
 def compile_report(round_id: UUID) -> Report:
     """Build the report of a released round and make it the visible one; return it.
 
-    Takes the interview's lock, then the round's, so a second run waits and then finds the same inputs
-    compiled. The first report moves the round on and queues the mails, in this transaction.
-    Raises Refused(`not_released`) before the release.
+    Its scores are counted first, so that the fair score in it is of this round too; where that fails, the
+    report is built with what stood before. Takes the interview's lock, then the round's, so a second run
+    waits and then finds the same inputs compiled. The first report moves the round on and queues the mails,
+    in the same transaction. Raises Refused(`not_released`) before the release.
     """
+    # Here, because it needs numpy and scipy: web processes import this module and never count.
+    from interviews.ratings.counting import count_round
+
+    count_round(round_id)
+    return _compile(round_id)
+
+
+@transaction.atomic
+def _compile(round_id: UUID) -> Report:
     interview_id = Round.objects.values_list("interview_id", flat=True).get(pk=round_id)
     interview = lock_interview(interview_id)
     round_ = _locked_round(round_id)
@@ -48,13 +58,21 @@ def finish_interview(interview: Interview) -> bool:
 
 
 def rounds_to_compile() -> list[UUID]:
-    """What a lost hint leaves behind: released rounds without a report, reports older than a correction."""
+    """What a lost hint leaves behind: released rounds without a report, reports older than a correction or
+    than the scores of a second interviewer or a reviewer.
+    """
     corrected = Q(
         state=RoundState.REPORTED,
         reports__superseded_at=None,
         assessments__lines__corrections__at__gt=F("reports__compiled_at"),
     )
-    waiting = Round.objects.filter(Q(state=RoundState.RELEASED) | corrected)
+    seconded = Q(
+        state=RoundState.REPORTED,
+        reports__superseded_at=None,
+        assessments__kind__in=["second", "review"],
+        assessments__submitted_at__gt=F("reports__compiled_at"),
+    )
+    waiting = Round.objects.filter(Q(state=RoundState.RELEASED) | corrected | seconded)
     return list(waiting.order_by("released_at").values_list("pk", flat=True).distinct()[:200])
 
 
@@ -100,6 +118,7 @@ def _tell_both(round_: Round) -> None:
         pk__in=[person.pk for person in people], is_active=True, profile__mail_reports=True
     )
     for person in wanted:
+        partner = round_.interviewer if person.pk == round_.candidate_id else round_.candidate
         queue_mail(
             dedupe_key=f"report-ready:{round_.pk}:{person.pk}",
             recipient=person.email,
@@ -109,7 +128,7 @@ def _tell_both(round_: Round) -> None:
                 "person": person,
                 "round": round_,
                 "is_candidate": person.pk == round_.candidate_id,
-                "partner": round_.interviewer if person.pk == round_.candidate_id else round_.candidate,
+                "partner": Names(person).of(partner) if partner else None,
                 "report_path": reverse("report", args=[round_.pk]),
             },
         )

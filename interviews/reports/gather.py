@@ -1,18 +1,24 @@
 """Reading what a report is built from: one round's submitted assessments, evidence, clock and rubric."""
 
-from interviews.models import Assessment, Evidence, Round, StageSpan
+from django.utils import timezone
+
+from interviews.models import Assessment, Evidence, LineScore, Round, StageSpan
+from interviews.reports.advice import advice_for
 from interviews.reports.inputs import (
     AssessmentInput,
     CheckpointRule,
+    CorrectionInput,
     EvidenceInput,
     LevelRule,
     LineRule,
     ReportInputs,
     RoundFacts,
     ScoreInput,
+    SecondInput,
     StagePlan,
     StageUse,
 )
+from interviews.reports.standing import fair_input_of, spread_now
 from scenarios.anchors import sharpened
 from scenarios.content import OwnAnchors, kit_of
 from scenarios.rubric import RubricContent
@@ -23,12 +29,10 @@ def gather_inputs(round_: Round) -> ReportInputs:
     """Collect the inputs of a released round. Drafts are left out: only what was submitted counts."""
     kit = kit_of(round_.scenario_version)
     rubric = rubric_content(round_.rubric)
-    submitted = {
-        assessment.kind: _assessment(assessment)
-        for assessment in Assessment.objects.filter(
-            round=round_, submitted_at__isnull=False
-        ).prefetch_related("lines")
-    }
+    found = Assessment.objects.filter(round=round_, submitted_at__isnull=False).select_related("author")
+    assessments = found.prefetch_related("lines__corrections").order_by("submitted_at", "pk")
+    by_kind = {assessment.kind: assessment for assessment in assessments if assessment.kind != "review"}
+    submitted = {kind: _assessment(assessment) for kind, assessment in by_kind.items()}
     return ReportInputs(
         facts=_facts(round_),
         # Who scored alone did so by the rubric's anchors: the scenario's own are the interviewer's.
@@ -45,6 +49,12 @@ def gather_inputs(round_: Round) -> ReportInputs:
         evidence=tuple(_evidence(item) for item in round_.evidence.filter(author=round_.interviewer_id)),
         interviewer=submitted.get("interviewer"),
         candidate=submitted.get("self"),
+        second=_second(by_kind["second"]) if "second" in by_kind else None,
+        reviews=tuple(_second(assessment) for assessment in assessments if assessment.kind == "review"),
+        spread=spread_now(),
+        fair=fair_input_of(round_),
+        advice=advice_for(round_.candidate),
+        compiled_at=timezone.now().isoformat(),
     )
 
 
@@ -68,6 +78,7 @@ def _facts(round_: Round) -> RoundFacts:
         started_at=started,
         ended_at=ended,
         released_at=released,
+        is_retake=round_.is_retake,
     )
 
 
@@ -133,15 +144,33 @@ def _evidence(item: Evidence) -> EvidenceInput:
     )
 
 
+def _second(assessment: Assessment) -> SecondInput:
+    evidence = Evidence.objects.filter(round_id=assessment.round_id, author_id=assessment.author_id)
+    return SecondInput(
+        name=str(assessment.author),
+        assessment=_assessment(assessment),
+        evidence=tuple(_evidence(item) for item in evidence),
+    )
+
+
 def _assessment(assessment: Assessment) -> AssessmentInput:
     return AssessmentInput(
-        lines=tuple(
-            ScoreInput(
-                line=line.line, score=line.score, not_reached_reason=line.not_reached_reason, note=line.note
-            )
-            for line in sorted(assessment.lines.all(), key=lambda line: line.pk)
-        ),
+        lines=tuple(_score(line) for line in sorted(assessment.lines.all(), key=lambda line: line.pk)),
         strength=assessment.strength,
         missed=assessment.missed,
         drill=assessment.drill,
+    )
+
+
+def _score(line: LineScore) -> ScoreInput:
+    return ScoreInput(
+        line=line.line,
+        score=line.score,
+        not_reached_reason=line.not_reached_reason,
+        note=line.note,
+        round_seconds=line.round_seconds,
+        corrections=tuple(
+            CorrectionInput(old_score=one.old_score, new_score=one.new_score, reason=one.reason)
+            for one in line.corrections.all()
+        ),
     )

@@ -1,8 +1,8 @@
 """What a report is built from: a round's facts, the rubric's rules, and what was recorded. Pure."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict
 
 
 class Strict(BaseModel):
@@ -19,14 +19,6 @@ class LineRule(Strict):
     weight: int
     anchors: dict[int, str]
     own_anchors: tuple[int, ...] = ()
-
-    @model_serializer(mode="wrap")
-    def _leaves_out_what_it_does_not_have(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without own anchors a line is written as before there were any: reports keep their hash."""
-        written: dict[str, Any] = write(self)
-        if not self.own_anchors:
-            written.pop("own_anchors", None)
-        return written
 
 
 class LevelRule(Strict):
@@ -76,13 +68,26 @@ class EvidenceInput(Strict):
     round_seconds: int
 
 
+class CorrectionInput(Strict):
+    """One correction by staff: what stood there, what stands there since, and why."""
+
+    old_score: int | None
+    new_score: int | None
+    reason: str
+
+
 class ScoreInput(Strict):
-    """A submitted line: a score, or None with the reason why it was not reached."""
+    """A submitted line: a score, or None with the reason why it was not reached.
+
+    `round_seconds` is the moment that shows it; corrections are in order, oldest first.
+    """
 
     line: str
     score: int | None
     not_reached_reason: str = ""
     note: str = ""
+    round_seconds: int | None = None
+    corrections: tuple[CorrectionInput, ...] = ()
 
 
 class AssessmentInput(Strict):
@@ -94,8 +99,82 @@ class AssessmentInput(Strict):
     drill: str = ""
 
 
+class SecondInput(Strict):
+    """What a second interviewer submitted with their own evidence, or who re-scored the recording."""
+
+    name: str
+    assessment: AssessmentInput
+    evidence: tuple[EvidenceInput, ...] = ()
+
+
+class Spread(Strict):
+    """Variances of what one more interview adds to a score, in score units: of the session as a whole, of a
+    single rating beyond it, of interviewers' severity, of scenarios' difficulty, and of a candidate's lines
+    around their own average."""
+
+    session: float
+    rating: float
+    severity: float
+    scenario: float
+    by_line: float
+
+
+class FairLine(Strict):
+    """The fair average of one line with its sd; `sessions` is how many interviews scored it."""
+
+    line: str
+    value: float
+    sd: float
+    sessions: int
+
+
+class FairInput(Strict):
+    """The candidate's fair average as it stood when this version was compiled.
+
+    `severity` is how much the round's interviewer takes from a score, `severity_sd` how far that is known,
+    and `difficulty` how much its scenario takes; None: nothing is known of them yet. `model_version` and
+    `cut_off` (ISO 8601) say which run it is by.
+    """
+
+    value: float
+    sd: float
+    low: float
+    high: float
+    sessions: int
+    severity: float | None
+    severity_sd: float | None
+    difficulty: float | None
+    lines: tuple[FairLine, ...]
+    model_version: int
+    cut_off: str
+
+
+class DrillInput(Strict):
+    """What to practice to get from `score` on a line to the next one."""
+
+    line: str
+    score: int
+    text: str
+
+
+class ScenarioInput(Strict):
+    """A scenario that the candidate has not seen and that tests the line."""
+
+    line: str
+    slug: str
+    title: str
+    reason: str
+
+
+class Advice(Strict):
+    """What the library offers for the next interview: drills by line and score, a scenario by line."""
+
+    drills: tuple[DrillInput, ...] = ()
+    scenarios: tuple[ScenarioInput, ...] = ()
+
+
 class RoundFacts(Strict):
-    """What round this is about. Times are ISO 8601 in UTC."""
+    """What round this is about. Times are ISO 8601 in UTC. A retake counts in no fair score."""
 
     round_id: str
     number: int
@@ -111,10 +190,15 @@ class RoundFacts(Strict):
     started_at: str
     ended_at: str
     released_at: str
+    is_retake: bool = False
 
 
 class ReportInputs(Strict):
-    """Everything that a report is built from, and nothing else."""
+    """Everything that a report is built from, and nothing else.
+
+    `spread`, `fair`, `advice` and `compiled_at` (ISO 8601) change while nothing happens to the round, so they
+    are no part of the hash: a report keeps those that it was compiled with.
+    """
 
     facts: RoundFacts
     lines: tuple[LineRule, ...]
@@ -127,3 +211,9 @@ class ReportInputs(Strict):
     evidence: tuple[EvidenceInput, ...] = ()
     interviewer: AssessmentInput | None = None
     candidate: AssessmentInput | None = None
+    second: SecondInput | None = None
+    reviews: tuple[SecondInput, ...] = ()
+    spread: Spread
+    fair: FairInput | None = None
+    advice: Advice = Advice()
+    compiled_at: str = ""

@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from config.look import LINE_MARKS, STAGE_MARKS
-from interviews.charts import PAGE, ScoreRow, StageRow, Theme, score_chart, stage_chart
-from interviews.reports.build import moment
+from interviews.charts import FairRow, ScoreRow, StageRow, fair_chart, score_chart, stage_chart
 from interviews.reports.content import LineReport, NotReached, ReportContent
+from interviews.reports.lines import moment
+from interviews.svg import PAGE, Theme
 from scenarios.lines import LINES
 
 
 @dataclass(frozen=True)
 class Charts:
+    """As SVG; `fair` is empty without a fair score."""
+
+    fair: str
     scores: str
     stages: str
 
 
 def charts_of(content: ReportContent, theme: Theme = PAGE) -> Charts:
-    """The report's two charts as SVG; the same definition serves page and PDF."""
+    """The report's charts; the same definition serves page and PDF."""
     return Charts(
+        fair=_fair_chart(content, theme),
         scores=score_chart(
             [
                 ScoreRow(
@@ -45,6 +51,15 @@ def charts_of(content: ReportContent, theme: Theme = PAGE) -> Charts:
             name="stages",
             theme=theme,
         ),
+    )
+
+
+def _fair_chart(content: ReportContent, theme: Theme) -> str:
+    fair = content.fair
+    if fair is None:
+        return ""
+    return fair_chart(
+        FairRow(fair.value, fair.low, fair.high, content.overall.mean), name="fair", theme=theme
     )
 
 
@@ -79,5 +94,40 @@ def time_rows(content: ReportContent) -> list[TimeRow]:
     ]
 
 
+def page_of(content: ReportContent, *, replay: str = "") -> dict[str, Any]:
+    """What the templates of a report need; moments lead to the address `replay`, without one to none."""
+    beside = [row.self_score for row in content.lines]
+    return {
+        "content": content,
+        "rows": rows_in_order(content),
+        "charts": charts_of(content),
+        "times": time_rows(content),
+        "held_on": held_on(content),
+        "fair_words": fair_words(content),
+        "fitted_until": fitted_until(content),
+        "compiled_on": compiled_on(content),
+        "shows_gaps": any(score is not None for score in beside),
+        "replay": replay,
+    }
+
+
 def held_on(content: ReportContent) -> datetime | None:
     return datetime.fromisoformat(content.facts.started_at) if content.facts.started_at else None
+
+
+def fair_words(content: ReportContent) -> str:
+    """The fair score's interval and count in words; empty without one."""
+    fair = content.fair
+    if fair is None:
+        return ""
+    count = "1 interview" if fair.sessions == 1 else f"{fair.sessions} interviews"
+    return f"90% interval between {fair.low:.1f} and {fair.high:.1f}, from {count}"
+
+
+def compiled_on(content: ReportContent) -> datetime | None:
+    """None in reports from before this was kept."""
+    return datetime.fromisoformat(content.compiled_at) if content.compiled_at else None
+
+
+def fitted_until(content: ReportContent) -> datetime | None:
+    return datetime.fromisoformat(content.fair.cut_off) if content.fair else None

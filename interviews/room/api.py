@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api import caller
-from interviews.access import get_round_for
+from interviews.access import get_place_for, get_round_for
 from interviews.room.call import access_json, call_access
 from interviews.room.clock import clock_state, move_clock
 from interviews.room.clock_rules import MOVES
@@ -58,13 +58,13 @@ class CallView(APIView):
     @extend_schema(request=None, responses=CallAccess)
     def post(self, request: Request, round_id: UUID) -> Response:
         user = caller(request)
-        return Response(access_json(call_access(user=user, round_=get_round_for(user, round_id))))
+        return Response(access_json(call_access(user=user, round_=get_place_for(user, round_id).round)))
 
 
 class ClockView(APIView):
     @extend_schema(responses=ClockState)
     def get(self, request: Request, round_id: UUID) -> Response:
-        round_ = get_round_for(caller(request), round_id)
+        round_ = get_place_for(caller(request), round_id).round
         return Response(clock_state(round_.clock, round_))
 
     @extend_schema(request=ClockMove, responses=ClockState)

@@ -13,7 +13,6 @@ from django.db import InterfaceError, OperationalError
 
 from interviews.room.bucket import Bucket
 from interviews.room.drafts import Draft
-from interviews.room.live_room import Tab
 from interviews.room.outlet import Outlet
 from interviews.room.pages import read_entries, read_entries_beside
 from interviews.room.process import LiveProcess
@@ -41,6 +40,8 @@ from interviews.room.protocol import (
 )
 from interviews.room.reads import RoomHeads, admit, read_heads, read_private, read_written
 from interviews.room.signals import Signal, relayed_only
+from interviews.room.tab import Tab
+from interviews.room.watching import observers_signal, observers_word
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -214,12 +215,12 @@ class Visit:
         while position < up_to:
             events = await self._process.read(read_private, tab.held.room_id, position, up_to)
             for event in events:
-                await self._outlet.send_now(encode_server(event))
+                await self._outlet.send_now(encode_server(event.for_reader(tab.held.user_id)))
             position = events[-1].seq
         tab.private.start(up_to)
 
     def _welcome_content(self, tab: Tab, heads: RoomHeads, head: int) -> dict[str, Any]:
-        """A candidate is not told how far the private side has come: that would tell of its activity."""
+        """Only interviewers are told how far the private side has come: it would tell of its activity."""
         return {
             "role": tab.held.role,
             "user": tab.held.user_id,
@@ -255,13 +256,13 @@ class Visit:
                 self._submit(tab, lseq, EntryKind.CHAT, 0, text.encode())
             case Ephemeral(body):
                 if self._is_within(self._ephemerals, now):
-                    self._process.room_of(tab).relay(tab, body)
+                    self._relay(tab, body)
             case Ping(client_ms):
                 if self._is_within(self._pings, now):
                     self._outlet.push_ephemeral(encode_server(Pong(client_ms, self._process.now_ms())))
             case Signal():
-                if self._is_within(self._signals, now) and (allowed := as_the_site_allows(frame)):
-                    self._process.room_of(tab).signal(tab, allowed)
+                if self._is_within(self._signals, now):
+                    self._signal(tab, frame)
             case Hello():
                 raise ProtocolError
 
@@ -276,7 +277,24 @@ class Visit:
         if not bucket.take(now):
             raise ProtocolError(Close.TOO_FAST)
 
+    def _relay(self, tab: Tab, body: bytes) -> None:
+        """Who watches points at nothing, and draws nothing that is not there."""
+        said = body if tab.may_write else observers_word(body)
+        if said is None:
+            raise FrameRefused("only_watching", 0)
+        self._process.room_of(tab).relay(tab, said)
+
+    def _signal(self, tab: Tab, signal: Signal) -> None:
+        """Who watches asks for sound and pictures, and offers none."""
+        asked = signal if tab.may_write else observers_signal(signal)
+        if asked is None:
+            raise FrameRefused("only_watching", 0)
+        if allowed := as_the_site_allows(asked):
+            self._process.room_of(tab).signal(tab, allowed)
+
     def _submit(self, tab: Tab, lseq: int, kind: EntryKind, doc: int, payload: bytes) -> None:
+        if not tab.may_write:
+            raise FrameRefused("only_watching", lseq)
         allowance = self._process.room_of(tab).allowance_of(tab.held.user_id)
         if refusal := allowance.refusal(self._loop.time(), ENTRY_HEAD_BYTES + len(payload)):
             raise ProtocolError(refusal)

@@ -1,4 +1,4 @@
-"""What a browser needs to reach its partner's: the site's policy, and a relay for a limited time.
+"""What a browser needs to reach the others': the site's policy, and a relay for a limited time.
 
 The relay is coturn with `use-auth-secret`: it knows our secret and nobody's name, and takes a user name
 `<expiry>:<interview>.<user>` with the HMAC of that as its password. So its quota counts by person and
@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import Refused
-from interviews.models import InterviewState, Round, RoundState
+from interviews.guests.stays import GUEST_ROLES
+from interviews.models import UNOPENED, InterviewState, Round, RoundState, Seat
 
 CREDENTIALS_LAST = timedelta(hours=3)  # a round of 60 minutes, its debrief, and pauses
 GOODBYE = timedelta(hours=1)  # people stay to talk about the round after its end
@@ -40,7 +41,7 @@ class IceServer:
 
 @dataclass(frozen=True)
 class CallAccess:
-    """`policy` is `relay` where the two must not learn each other's address, else `all`."""
+    """`policy` is `relay` where people must not learn each other's address, else `all`."""
 
     policy: str
     ice_servers: list[IceServer]
@@ -48,7 +49,7 @@ class CallAccess:
 
 
 def calls_are_set_up() -> bool:
-    """Whether two people can reach each other at all: without a relay only where they may do so directly."""
+    """Whether people can reach each other at all: without a relay only where they may do so directly."""
     return _has_relay() or not settings.CALL_RELAY_ONLY
 
 
@@ -97,14 +98,19 @@ def access_json(access: CallAccess) -> dict[str, Any]:
 def _refuse_if_there_is_none(round_: Round) -> None:
     if not calls_are_set_up():
         raise Refused("no_calls", "This site has no relay set up, so it cannot offer calls. The chat works.")
-    if round_.interviewer_id is None:
+    if round_.interviewer_id is None and not _has_guest(round_):
         raise Refused("alone", "A solo run has nobody to call.")
     state = round_.interview.state
-    if state == InterviewState.LOBBY:
+    if state in UNOPENED:
         raise Refused("not_live", "The call opens with the room, when you are both ready.")
     ended = round_.ended_at is not None and round_.ended_at + GOODBYE < timezone.now()
     if state == InterviewState.CANCELLED or round_.state == RoundState.SKIPPED or ended:
         raise Refused("call_over", "This round is over, and its call has ended.")
+
+
+def _has_guest(round_: Round) -> bool:
+    """Whoever came as the third stays when the round becomes a solo run."""
+    return Seat.objects.filter(room_id=round_.pk, role__in=GUEST_ROLES, revoked_at=None).exists()
 
 
 def _has_relay() -> bool:

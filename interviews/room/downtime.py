@@ -1,4 +1,7 @@
-"""Live processes say every second that they are alive; running clocks get the silence of all of them back."""
+"""Live processes say every second that they are alive; running clocks get the silence of all of them back.
+
+Silences are kept, because who could not come was not missing (`interviews.attendance`).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from config.isolation import isolated
-from interviews.models import Clock, LiveHeartbeat, Round
+from interviews.models import Clock, Downtime, LiveHeartbeat, Round
 from interviews.room.clock import give_back
 from interviews.room.services import database_now
 
@@ -67,7 +70,18 @@ def _end_silence(process: UUID) -> Silence | None:
         if last is None or now - last <= SILENCE:
             return None
         LiveHeartbeat.objects.filter(beat_at__lt=now - FORGET_AFTER).exclude(beat_at=last).delete()
+        Downtime.objects.create(since=last, until=now)
         return Silence(last, now)
+
+
+def silences_between(since: datetime, until: datetime) -> list[Silence]:
+    """When no live process was there in that time, also one that has not ended yet."""
+    ended = Downtime.objects.filter(until__gt=since, since__lt=until)
+    found = [Silence(each.since, each.until) for each in ended]
+    last, now = _last_beat(), database_now()
+    if last is not None and now - last > SILENCE and last < until and now > since:
+        found.append(Silence(last, now))
+    return found
 
 
 def _is_given_back(round_: Round, silence: Silence) -> bool:

@@ -24,11 +24,11 @@ log = structlog.get_logger(__name__)
 TIMEOUT_SECONDS = 0.25
 SILENCE_SECONDS = 2.0  # how long a Redis that did not answer is left alone
 
-_HEADS, _RELAY, _PRESENCE, _ADDRESSED = 1, 2, 3, 4
+_HEADS, _RELAY, _PRESENCE, _ADDRESSED = 1, 2, 3, 5  # 4 was a signal that named no person
 _HEADS_BODY = struct.Struct(">BQQ")
 _RELAY_HEAD = struct.Struct(">B16s8s")
 _PRESENCE_HEAD = struct.Struct(">B16s")
-_ADDRESSED_HEAD = struct.Struct(">BI8sQ")
+_ADDRESSED_HEAD = struct.Struct(">BI8sI8sQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,14 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A signal of `author`, ready to be sent to one tab of the other person, at connection `epoch` of it."""
+    """A signal from a tab of `author`, ready to be sent to `tab`, at connection `epoch` of it.
+
+    `person` is whose tab that is; 0: the other of the two whose round it is.
+    """
 
     author: int
+    from_tab: bytes
+    person: int
     tab: bytes
     epoch: int
     frame: bytes
@@ -85,8 +90,8 @@ def encode(message: Message) -> bytes:
             return _RELAY_HEAD.pack(_RELAY, process, tab) + frame
         case Announcement(process, here):
             return _PRESENCE_HEAD.pack(_PRESENCE, process) + json.dumps(here_json(here)).encode()
-        case Addressed(author, tab, epoch, frame):
-            return _ADDRESSED_HEAD.pack(_ADDRESSED, author, tab, epoch) + frame
+        case Addressed(author, from_tab, person, tab, epoch, frame):
+            return _ADDRESSED_HEAD.pack(_ADDRESSED, author, from_tab, person, tab, epoch) + frame
 
 
 def decode(data: bytes) -> Message:
@@ -104,9 +109,9 @@ def decode(data: bytes) -> Message:
                 return Announcement(
                     process, tuple(Here(each["user"], bytes.fromhex(each["tab"])) for each in here)
                 )
-            case 4:
-                _, author, tab, epoch = _ADDRESSED_HEAD.unpack_from(data)
-                return Addressed(author, tab, epoch, data[_ADDRESSED_HEAD.size :])
+            case 5:
+                _, author, from_tab, person, tab, epoch = _ADDRESSED_HEAD.unpack_from(data)
+                return Addressed(author, from_tab, person, tab, epoch, data[_ADDRESSED_HEAD.size :])
     except (IndexError, KeyError, TypeError, struct.error) as error:
         raise ValueError("not a message between live processes") from error
     raise ValueError("not a message between live processes")

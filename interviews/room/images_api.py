@@ -14,7 +14,7 @@ from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from config.api import caller
-from interviews.access import get_round_for
+from interviews.access import get_place_for, get_place_to_write_for
 from interviews.models import RoomImage
 from interviews.room.images import add_image, get_image
 from interviews.room.images_decode import UPLOAD_BYTES_MAX, too_large
@@ -63,7 +63,7 @@ class ImageListView(APIView):
     def post(self, request: Request, round_id: UUID) -> Response:
         """Add a PNG, JPEG, GIF or WebP of up to 2 MB while the board can be edited; the body is the file."""
         user = caller(request)
-        round_ = get_round_for(user, round_id)
+        round_ = get_place_to_write_for(user, round_id).round
         data = dict(request.data).get("picture", b"")  # an empty body is not parsed at all
         image = add_image(user=user, round_=round_, data=data)
         return Response(Image(image).data, status=201)
@@ -73,10 +73,14 @@ class ImageView(APIView):
     @extend_schema(responses={200: OpenApiResponse(OpenApiTypes.BINARY, "The picture, PNG or JPEG.")})
     def get(self, request: Request, round_id: UUID, digest: str) -> HttpResponse:
         """One picture, for who takes part in the round, also when it is over. Its bytes never change."""
-        round_ = get_round_for(caller(request), round_id)
-        image = get_image(round_=round_, digest=digest)
-        response = HttpResponse(bytes(image.data), content_type=image.media_type)
-        response["Cache-Control"] = "private, max-age=86400, immutable"
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        round_ = get_place_for(caller(request), round_id).round
+        return as_picture(get_image(round_=round_, digest=digest))
+
+
+def as_picture(image: RoomImage) -> HttpResponse:
+    """For an `img` only: a browser that opens it by itself runs and loads nothing."""
+    response = HttpResponse(bytes(image.data), content_type=image.media_type)
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -8,33 +8,27 @@ from uuid import UUID
 
 from interviews.room.bucket import Allowance
 from interviews.room.drafts import Draft, Outcome, Verdict
-from interviews.room.feed import Cursor, Feed
+from interviews.room.feed import Feed
 from interviews.room.hints import Addressed, Announcement, Heads, Message, Relay
-from interviews.room.outlet import Outlet
 from interviews.room.presence import Presence
 from interviews.room.protocol import (
     Close,
     EncodedEntry,
     Entry,
     EntryKind,
-    Error,
     Here,
     Private,
     Relayed,
     Signaled,
-    encode_ack,
     encode_entry,
     encode_server,
-    entries_frames,
 )
 from interviews.room.protocol import Presence as PresenceFrame
-from interviews.room.reads import Pass
 from interviews.room.signals import Signal, signal_json
+from interviews.room.tab import Tab
 
 LEAVE_AFTER_SECONDS = 5.0
 MAX_TABS_PER_PERSON = 8
-
-INTERVIEWER = "interviewer"
 
 
 @dataclass(frozen=True)
@@ -47,47 +41,6 @@ class Surroundings:
     next_lseq: Callable[[], int]
     read_entries: Callable[[UUID, int, int], Awaitable[list[EncodedEntry]]]
     read_private: Callable[[UUID, int, int], Awaitable[list[Private]]]
-
-
-class Tab:
-    """One socket that has said HELLO."""
-
-    def __init__(self, held: Pass, tab: bytes, outlet: Outlet) -> None:
-        self.held = held
-        self.tab = tab
-        self.outlet = outlet
-        self.call_epoch = 0  # of the newest connection that this tab has signaled from
-        self.log: Cursor[EncodedEntry] = Cursor(self._write_entries)
-        self.private: Cursor[Private] = Cursor(self._write_private)
-
-    @property
-    def here(self) -> Here:
-        return Here(self.held.user_id, self.tab)
-
-    @property
-    def sees_private(self) -> bool:
-        return self.held.role == INTERVIEWER
-
-    def wrote(self, entry: EncodedEntry) -> bool:
-        return entry.tab == self.tab and entry.author == self.held.user_id
-
-    def acknowledge(self, pairs: list[tuple[int, int]]) -> None:
-        """`pairs` of lseq and seq."""
-        self.outlet.push(encode_ack(pairs))
-
-    def refuse(self, code: str, lseq: int) -> None:
-        self.outlet.push(encode_server(Error(code, lseq)))
-
-    def _write_entries(self, entries: list[EncodedEntry]) -> None:
-        """Others' entries before the acknowledgements: a lost connection in between must not skip any."""
-        for frame in entries_frames(entry for entry in entries if not self.wrote(entry)):
-            self.outlet.push(frame)
-        if own := [(entry.lseq, entry.seq) for entry in entries if self.wrote(entry)]:
-            self.acknowledge(own)
-
-    def _write_private(self, events: list[Private]) -> None:
-        for event in events:
-            self.outlet.push(encode_server(event))
 
 
 class LiveRoom:
@@ -215,13 +168,15 @@ class LiveRoom:
             self._around.publish(self.id, Relay(self._around.process, sender.tab, frame))
 
     def signal(self, sender: Tab, signal: Signal) -> None:
-        """Hand a signal to the one tab it is for, also in a closed room: people stay to say goodbye."""
-        if signal.epoch < sender.call_epoch:
+        """Hand a signal to the one tab it is for, also in a closed room: people stay to say goodbye.
+
+        One for a tab that is not in the room, or of a connection that is over, goes nowhere.
+        """
+        person, user = signal.person or 0, sender.held.user_id
+        if not self._is_here_for(sender, signal) or not sender.signals(Here(person, signal.to), signal.epoch):
             return
-        sender.call_epoch = signal.epoch
-        user = sender.held.user_id
         frame = encode_server(Signaled(user, sender.tab, signal_json(signal)))
-        addressed = Addressed(user, signal.to, signal.for_epoch, frame)
+        addressed = Addressed(user, sender.tab, person, signal.to, signal.for_epoch, frame)
         if not self._hand_over(addressed) and self._presence.others:
             self._around.publish(self.id, addressed)
 
@@ -312,11 +267,21 @@ class LiveRoom:
             if tab.tab != but:
                 tab.outlet.push_ephemeral(frame)
 
+    def _is_here_for(self, sender: Tab, signal: Signal) -> bool:
+        """Whether the addressed tab is open, at any process; only the two need not say whose it is."""
+        if signal.person is None and not sender.is_party:
+            return False
+        return any(
+            each.tab == signal.to and each.user != sender.held.user_id and signal.person in (None, each.user)
+            for each in self.here
+        )
+
     def _hand_over(self, signal: Addressed) -> bool:
         """Whether the tab is here; what was meant for an older connection of it ends here."""
         for tab in self._tabs:
-            if tab.tab == signal.tab and tab.held.user_id != signal.author:
-                if signal.epoch >= tab.call_epoch:
+            if tab.is_addressed_by(signal):
+                back = Here(signal.author if signal.person else 0, signal.from_tab)
+                if signal.epoch >= tab.call_epoch(back):
                     tab.outlet.push_ephemeral(signal.frame)
                 return True
         return False
@@ -330,9 +295,10 @@ class LiveRoom:
         if here == self._announced:
             return
         self._announced = here
-        frame = encode_server(PresenceFrame(here))
+        frame, tabs = encode_server(PresenceFrame(here)), {each.tab for each in here}
         for tab in self._tabs:
             tab.outlet.push(frame)
+            tab.forget_calls_but(tabs)
 
 
 def _entry(outcome: Outcome) -> Entry:

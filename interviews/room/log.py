@@ -57,7 +57,8 @@ WITH locked AS MATERIALIZED (
             WHEN (SELECT true FROM interviews_room WHERE round_id = room) THEN 'busy' ELSE 'no_room' END
         WHEN known_seq IS NOT NULL THEN 'known'
         WHEN kind < 4 AND (
-            SELECT true FROM interviews_seat WHERE room_id = room AND user_id = author AND revoked_at IS NULL
+            SELECT true FROM interviews_seat
+            WHERE room_id = room AND user_id = author AND revoked_at IS NULL AND role <> 'observer'
         ) IS NULL THEN 'no_seat'
         WHEN room IN (SELECT round_id FROM locked WHERE closed_at IS NOT NULL) THEN 'room_closed'
         ELSE 'written' END AS verdict

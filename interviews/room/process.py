@@ -20,13 +20,14 @@ from interviews.room.downtime import Silence, beat, give_back_silence
 from interviews.room.drafts import Outcome
 from interviews.room.gaps import Gaps
 from interviews.room.hints import Message
-from interviews.room.live_room import LiveRoom, Surroundings, Tab
+from interviews.room.live_room import LiveRoom, Surroundings
 from interviews.room.log import LogWriter
 from interviews.room.outlet import Outlet
 from interviews.room.pages import read_gaps
 from interviews.room.protocol import SERVER_TABS
 from interviews.room.reads import Pass, Reader, Watch, read_private, read_snapshot, watch
 from interviews.room.snapshots import Snapshots
+from interviews.room.tab import Tab
 
 log = structlog.get_logger(__name__)
 

@@ -181,9 +181,18 @@ class Pong:
 
 @dataclass(frozen=True, slots=True)
 class Private:
+    """What interviewers are told; `only_for` is the one of two who is, and does not travel."""
+
     seq: int
     at_ms: float
     event: dict[str, Any]
+    only_for: int | None = None
+
+    def for_reader(self, user: int) -> "Private":
+        """The other interviewer's stays theirs: its number is told, so that nothing seems to be missing."""
+        if self.only_for in (None, user):
+            return self
+        return Private(self.seq, self.at_ms, {"type": "withheld"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +400,7 @@ def _encode_content(frame: Welcome | Private | Error | Presence) -> bytes:
     match frame:
         case Welcome(content):
             return _json(Kind.WELCOME, content)
-        case Private(seq, at_ms, event):
+        case Private(seq, at_ms, event, _):
             return _json(Kind.PRIVATE, {"seq": seq, "at": at_ms, "event": event})
         case Error(code, lseq):
             return _json(Kind.ERROR, {"code": code, "lseq": lseq})

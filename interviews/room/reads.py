@@ -21,7 +21,7 @@ from django.db.models.functions import MD5
 from django.http import HttpRequest
 from django.utils import timezone
 
-from interviews.models import InterviewState, Room, RoomLogEntry, RoomPrivateEntry, RoomSnapshot, Seat
+from interviews.models import UNOPENED, Room, RoomLogEntry, RoomPrivateEntry, RoomSnapshot, Seat
 from interviews.room.pages import ENTRY_BYTES, PAGE_ENTRIES
 from interviews.room.protocol import (
     SHARED_DOCUMENT,
@@ -78,7 +78,7 @@ def admit(session_key: str | None, round_id: UUID) -> Pass:
     user = get_user(request)
     if not user.is_authenticated or session.session_key is None:
         raise ProtocolError(Close.SIGNED_OUT)
-    seats = Seat.objects.exclude(room__round__interview__state=InterviewState.LOBBY)
+    seats = Seat.objects.exclude(room__round__interview__state__in=UNOPENED)
     seat = seats.filter(room_id=round_id, user_id=user.pk).first()
     if seat is None:
         raise ProtocolError(Close.NO_ROOM)
@@ -132,9 +132,11 @@ def read_snapshot(room_id: UUID) -> StoredSnapshot:
 
 
 def read_private(room_id: UUID, after: int, up_to: int) -> list[Private]:
-    """The next page of what only the interviewer is told, in order."""
+    """The next page of what only interviewers are told, in order."""
     rows = RoomPrivateEntry.objects.filter(room_id=room_id, seq__gt=after, seq__lte=up_to).order_by("seq")
-    return [Private(row.seq, row.at.timestamp() * 1000, row.event) for row in rows[:PAGE_ENTRIES]]
+    return [
+        Private(row.seq, row.at.timestamp() * 1000, row.event, row.only_for_id) for row in rows[:PAGE_ENTRIES]
+    ]
 
 
 @dataclass(frozen=True)

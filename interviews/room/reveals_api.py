@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api import caller
-from interviews.access import get_round_for
+from interviews.access import get_place_for, get_round_for
 from interviews.room.reveals import KINDS, reveal_item, revealed_in
 
 
@@ -34,7 +34,7 @@ class RevealListView(APIView):
 
     @extend_schema(responses=RevealSerializer(many=True))
     def get(self, request: Request, round_id: UUID) -> Response:
-        round_ = get_round_for(caller(request), round_id)
+        round_ = get_place_for(caller(request), round_id).round
         return Response([RevealSerializer(one).data for one in revealed_in(round_)])
 
     @extend_schema(request=RevealRequest, responses={201: RevealSerializer})

@@ -3,6 +3,7 @@
 The live process writes people's own entries (`log.py`); both take the room's row lock before they count up.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,15 +34,16 @@ def database_now() -> datetime:
         return now
 
 
-def open_room(*, round_: Round) -> Room:
-    """Make the round's room with a seat for each person and a clock that has not started."""
-    with transaction.atomic():
-        room = Room.objects.create(round=round_)
-        Seat.objects.create(room=room, user_id=round_.candidate_id, role="candidate")
-        if round_.interviewer_id is not None:
-            Seat.objects.create(room=room, user_id=round_.interviewer_id, role="interviewer")
-        Clock.objects.create(round=round_)
-        return room
+def open_rooms(rounds: Sequence[Round]) -> None:
+    """Make the rounds' rooms with a seat for each person and a clock that has not started."""
+    Room.objects.bulk_create(Room(round=round_) for round_ in rounds)
+    Seat.objects.bulk_create(
+        Seat(room_id=round_.pk, user_id=user, role=role)
+        for round_ in rounds
+        for role, user in (("candidate", round_.candidate_id), ("interviewer", round_.interviewer_id))
+        if user is not None
+    )
+    Clock.objects.bulk_create(Clock(round=round_) for round_ in rounds)
 
 
 def append_entry(*, room_id: UUID, kind: int, payload: bytes, author: User | None = None) -> RoomLogEntry:
@@ -65,15 +67,19 @@ def append_entry(*, room_id: UUID, kind: int, payload: bytes, author: User | Non
         return entry
 
 
-def publish_private(*, round_: Round, event: dict[str, Any]) -> RoomPrivateEntry:
-    """Append an event that only the interviewer's tabs are told, and hint it after commit.
+def publish_private(
+    *, round_: Round, event: dict[str, Any], only_for: User | None = None
+) -> RoomPrivateEntry:
+    """Append an event that only interviewers' tabs are told, or one interviewer's; hint it after commit.
 
     Takes the room's row lock for the rest of the caller's transaction: publish last.
     """
     with transaction.atomic():
         Room.objects.filter(pk=round_.pk).update(private_head=F("private_head") + 1)
         head = Room.objects.values_list("private_head", flat=True).get(pk=round_.pk)
-        entry = RoomPrivateEntry.objects.create(room_id=round_.pk, seq=head, at=database_now(), event=event)
+        entry = RoomPrivateEntry.objects.create(
+            room_id=round_.pk, seq=head, at=database_now(), event=event, only_for=only_for
+        )
         transaction.on_commit(partial(hint, room_id=round_.pk, private_head=head))
         return entry
 

@@ -7,7 +7,7 @@ is `relay`, nothing in it may tell one person the network address of the other: 
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 MAX_SIGNAL_BYTES = 32 * 1024
 MAX_CANDIDATE_CHARACTERS = 1000
@@ -43,12 +43,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """For the tab `to`, from connection `epoch` of the sender to connection `for_epoch` of that tab."""
+    """For the tab `to`, from connection `epoch` of the sender to connection `for_epoch` of that tab.
+
+    `person` is whose tab it is; None, from one of the two to the other.
+    """
 
     to: bytes
     epoch: int
     for_epoch: int
     content: Description | Candidate
+    person: int | None = None
 
 
 def read_signal(data: bytes) -> Signal:
@@ -61,19 +65,16 @@ def read_signal(data: bytes) -> Signal:
         raise ValueError("not a signal")
     to = found.pop("to")
     epoch, for_epoch = _whole(found.pop("epoch")), _whole(found.pop("for"))
-    if not isinstance(to, str) or not _TAB.fullmatch(to):
+    person = _person(found.pop("person")) if "person" in found else None
+    if not has_tabs_form(to):
         raise ValueError("not a tab")
-    match found:
-        case {"description": dict(description), **nothing} if not nothing:
-            return Signal(bytes.fromhex(to), epoch, for_epoch, _description(description))
-        case {"candidate": dict(candidate), **nothing} if not nothing:
-            return Signal(bytes.fromhex(to), epoch, for_epoch, _candidate(candidate))
-    raise ValueError("neither a description nor a candidate")
+    return Signal(bytes.fromhex(to), epoch, for_epoch, _content(found), person)
 
 
 def write_signal(signal: Signal) -> bytes:
     """The JSON as the sender's browser writes it."""
-    return _compact({"to": signal.to.hex(), **signal_json(signal)})
+    whose = {} if signal.person is None else {"person": signal.person}
+    return _compact({"to": signal.to.hex(), **whose, **signal_json(signal)})
 
 
 def signal_json(signal: Signal) -> dict[str, Any]:
@@ -146,6 +147,20 @@ def _without_port(line: str) -> str:
     return " ".join(words)
 
 
+def has_tabs_form(value: object) -> TypeGuard[str]:
+    """Whether it is written as a tab's name is."""
+    return isinstance(value, str) and _TAB.fullmatch(value) is not None
+
+
+def _content(found: dict[str, Any]) -> Description | Candidate:
+    match found:
+        case {"description": dict(description), **nothing} if not nothing:
+            return _description(description)
+        case {"candidate": dict(candidate), **nothing} if not nothing:
+            return _candidate(candidate)
+    raise ValueError("neither a description nor a candidate")
+
+
 def _description(found: dict[str, Any]) -> Description:
     if set(found) != {"type", "sdp"} or found["type"] not in {"offer", "answer"}:
         raise ValueError("not a description")
@@ -167,6 +182,12 @@ def _candidate(found: dict[str, Any]) -> Candidate:
 def _whole(value: object) -> int:
     if type(value) is not int or not 0 <= value < 2**53:
         raise ValueError("not a number of ours")
+    return value
+
+
+def _person(value: object) -> int:
+    if type(value) is not int or not 0 < value < 2**32:
+        raise ValueError("not a person")
     return value
 
 

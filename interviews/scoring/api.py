@@ -11,15 +11,17 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from config.api import caller
-from interviews.access import get_round_for
+from interviews.access import get_round_to_score_for
 from interviews.models import Assessment, Evidence, Round
 from interviews.scoring import services
-from interviews.scoring.rules import MAX_EVIDENCE, MAX_NOTE, MAX_OVERALL, MAX_REASON
+from interviews.scoring.rules import MAX_EVIDENCE, MAX_NOTE, MAX_OVERALL, MAX_REASON, OVERALL_NAMES
 from interviews.scoring.selectors import evidence_for, own_assessment, visible_assessments
 from scenarios.lines import LINES
 
+MAX_COUNT = 2**31 - 1  # what the database can hold
 
-class LineSerializer(serializers.Serializer[Any]):
+
+class ShownLineSerializer(serializers.Serializer[Any]):
     line = serializers.CharField(read_only=True)
     score = serializers.IntegerField(min_value=1, max_value=4, allow_null=True)
     not_reached = serializers.BooleanField(default=False)
@@ -27,12 +29,43 @@ class LineSerializer(serializers.Serializer[Any]):
         allow_blank=True, default="", max_length=MAX_REASON, trim_whitespace=False
     )
     note = serializers.CharField(allow_blank=True, default="", max_length=MAX_NOTE, trim_whitespace=False)
+    round_seconds = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_COUNT,
+        allow_null=True,
+        default=None,
+        help_text="The moment that shows it, in seconds since the round started; a 1 or a 4 needs one.",
+    )
+
+
+class LineSerializer(ShownLineSerializer):
+    """One's own line, which another tab may be changing too."""
+
+    revision = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_COUNT,
+        required=False,
+        help_text="How often the line was stored. Sent with a save: the one that it started from; where that"
+        " is not the newest, the save is refused with `conflict`, `theirs` and `yours`."
+        " Left out, the save replaces whatever is there.",
+    )
+
+
+class RevisionsSerializer(serializers.Serializer[Any]):
+    """How often each of the three texts has changed."""
+
+    strength = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False)
+    missed = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False)
+    drill = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False)
 
 
 class OverallSerializer(serializers.Serializer[Any]):
     strength = serializers.CharField(allow_blank=True, max_length=MAX_OVERALL, trim_whitespace=False)
     missed = serializers.CharField(allow_blank=True, max_length=MAX_OVERALL, trim_whitespace=False)
     drill = serializers.CharField(allow_blank=True, max_length=MAX_OVERALL, trim_whitespace=False)
+    revisions = RevisionsSerializer(
+        required=False, help_text="Those that the save started from, as with a line; only of what is sent."
+    )
 
 
 class AssessmentSerializer(serializers.Serializer[Any]):
@@ -43,6 +76,11 @@ class AssessmentSerializer(serializers.Serializer[Any]):
     drill = serializers.CharField()
     saved_at = serializers.DateTimeField(allow_null=True)
     submitted_at = serializers.DateTimeField(allow_null=True)
+    lines = ShownLineSerializer(many=True)
+
+
+class OwnAssessmentSerializer(AssessmentSerializer):
+    revisions = RevisionsSerializer()
     lines = LineSerializer(many=True)
 
 
@@ -71,28 +109,28 @@ class EvidenceRequest(serializers.Serializer[Any]):
 class AssessmentView(APIView):
     """The caller's own assessment of a round, all nine lines in order."""
 
-    @extend_schema(responses=AssessmentSerializer)
+    @extend_schema(responses=OwnAssessmentSerializer)
     def get(self, request: Request, round_id: UUID) -> Response:
         user = caller(request)
-        return Response(_own(user, get_round_for(user, round_id)))
+        return Response(own_shown(user, get_round_to_score_for(user, round_id)))
 
-    @extend_schema(request=OverallSerializer, responses=AssessmentSerializer)
+    @extend_schema(request=OverallSerializer, responses=OwnAssessmentSerializer)
     def patch(self, request: Request, round_id: UUID) -> Response:
         """Save strength, missed and drill; fields left out keep what they hold."""
         user = caller(request)
-        round_ = get_round_for(user, round_id)
+        round_ = get_round_to_score_for(user, round_id)
         given = OverallSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         services.save_overall(user=user, round_=round_, **given.validated_data)
-        return Response(_own(user, round_))
+        return Response(own_shown(user, round_))
 
 
 class LineView(APIView):
     @extend_schema(request=LineSerializer, responses=LineSerializer)
     def put(self, request: Request, round_id: UUID, line: str) -> Response:
-        """Save one line as a whole; the last save wins."""
+        """Save one line as a whole, unless another tab has changed it since the revision that is named."""
         user = caller(request)
-        round_ = get_round_for(user, round_id)
+        round_ = get_round_to_score_for(user, round_id)
         given = LineSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         saved = services.save_line(user=user, round_=round_, line=line, **given.validated_data)
@@ -100,13 +138,13 @@ class LineView(APIView):
 
 
 class SubmitView(APIView):
-    @extend_schema(request=None, responses=AssessmentSerializer)
+    @extend_schema(request=None, responses=OwnAssessmentSerializer)
     def post(self, request: Request, round_id: UUID) -> Response:
         """Make the caller's assessment final; submitting again changes nothing."""
         user = caller(request)
-        round_ = get_round_for(user, round_id)
+        round_ = get_round_to_score_for(user, round_id)
         services.submit_assessment(user=user, round_=round_)
-        return Response(_own(user, round_))
+        return Response(own_shown(user, round_))
 
 
 class RoundAssessmentsView(APIView):
@@ -114,7 +152,7 @@ class RoundAssessmentsView(APIView):
     def get(self, request: Request, round_id: UUID) -> Response:
         """What the caller may see: their own always, the other's after the release."""
         user = caller(request)
-        found = visible_assessments(user, get_round_for(user, round_id))
+        found = visible_assessments(user, get_round_to_score_for(user, round_id))
         return Response([_shown(assessment, assessment.lines.all()) for assessment in found])
 
 
@@ -123,14 +161,14 @@ class EvidenceListView(APIView):
     def get(self, request: Request, round_id: UUID) -> Response:
         """In order of time. The interviewer's alone until the release."""
         user = caller(request)
-        found = evidence_for(user, get_round_for(user, round_id))
+        found = evidence_for(user, get_round_to_score_for(user, round_id))
         return Response(EvidenceSerializer(found, many=True).data)
 
     @extend_schema(request=EvidenceRequest, responses={201: EvidenceSerializer})
     def post(self, request: Request, round_id: UUID) -> Response:
         """Record a note, or a checkpoint of the kit (once)."""
         user = caller(request)
-        round_ = get_round_for(user, round_id, "interviewer")
+        round_ = get_round_to_score_for(user, round_id)
         given = EvidenceRequest(data=request.data)
         given.is_valid(raise_exception=True)
         evidence = services.add_evidence(user=user, round_=round_, **given.validated_data)
@@ -142,18 +180,24 @@ class EvidenceView(APIView):
     def delete(self, request: Request, round_id: UUID, evidence_id: int) -> Response:
         """Take it back; taking it back again changes nothing."""
         user = caller(request)
-        round_ = get_round_for(user, round_id, "interviewer")
+        round_ = get_round_to_score_for(user, round_id)
         services.remove_evidence(user=user, round_=round_, evidence_id=evidence_id)
         return Response(status=204)
 
 
-def _own(user: User, round_: Round) -> dict[str, Any]:
+def own_shown(user: User, round_: Round) -> dict[str, Any]:
+    """The user's own assessment of the round with all nine lines, also before anything is entered."""
     own = own_assessment(user, round_)
-    empty = Assessment(round=round_, author=user, kind=own.kind)
-    return _shown(own.assessment or empty, own.lines)
+    assessment = own.assessment or Assessment(round=round_, author=user, kind=own.kind)
+    revisions = {name: getattr(assessment, f"{name}_revision") for name in OVERALL_NAMES}
+    facts = {**_facts(assessment), "lines": own.lines, "revisions": revisions}
+    return OwnAssessmentSerializer(facts).data
 
 
 def _shown(assessment: Assessment, lines: Any) -> dict[str, Any]:
+    return AssessmentSerializer({**_facts(assessment), "lines": lines}).data
+
+
+def _facts(assessment: Assessment) -> dict[str, Any]:
     fields = ("kind", "author_id", "strength", "missed", "drill", "saved_at", "submitted_at")
-    shown = {name: getattr(assessment, name) for name in fields}
-    return AssessmentSerializer({**shown, "lines": lines}).data
+    return {name: getattr(assessment, name) for name in fields}

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
+from interviews.guests.selectors import second_of
 from interviews.models import Mark, Round, RoundState
 from interviews.room.services import publish_private
 from interviews.scoring.kit_items import ITEMS, has_item
@@ -14,8 +15,8 @@ from interviews.scoring.moment import lock_round, round_seconds, stage_now
 def set_mark(*, user: User, round_: Round, kind: str, item: str) -> Mark:
     """Mark an item at the round's own time; marking it again returns the first mark.
 
-    Publishes `marked` to the interviewer's tabs. Raises Forbidden(`wrong_role`), Invalid(`unknown_item`) and
-    Refused(`not_live`).
+    Two interviewers share the marks: publishes `marked` to the tabs of both. Raises Forbidden(`wrong_role`),
+    Invalid(`unknown_item`) and Refused(`not_live`).
     """
     locked = _live_round(user, round_)
     _check_in_kit(round_, kind, item)
@@ -46,8 +47,8 @@ def clear_mark(*, user: User, round_: Round, kind: str, item: str) -> None:
 
 def _live_round(user: User, round_: Round) -> Round:
     locked = lock_round(round_)
-    if user.pk != locked.interviewer_id:
-        raise Forbidden("wrong_role", "Only the interviewer of this round marks the kit.")
+    if user.pk != locked.interviewer_id and not second_of(user, locked):
+        raise Forbidden("wrong_role", "Only who interviews in this round marks the kit.")
     if locked.state != RoundState.LIVE:
         raise Refused("not_live", "The kit is marked while the round is live.")
     return locked

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api import caller
-from interviews.access import get_round_for
+from interviews.access import get_round_to_score_for
 from interviews.models import Mark
 from interviews.scoring.marks import clear_mark, set_mark
 
@@ -28,7 +28,7 @@ class MarkView(APIView):
     def put(self, request: Request, round_id: UUID, kind: str, item: str) -> Response:
         """Mark it now; the first time stays."""
         user = caller(request)
-        round_ = get_round_for(user, round_id, "interviewer")
+        round_ = get_round_to_score_for(user, round_id)
         mark = set_mark(user=user, round_=round_, kind=kind, item=item)
         return Response(MarkSerializer(mark).data)
 
@@ -36,6 +36,6 @@ class MarkView(APIView):
     def delete(self, request: Request, round_id: UUID, kind: str, item: str) -> Response:
         """Take it back; taking it back again changes nothing."""
         user = caller(request)
-        round_ = get_round_for(user, round_id, "interviewer")
+        round_ = get_round_to_score_for(user, round_id)
         clear_mark(user=user, round_=round_, kind=kind, item=item)
         return Response(status=204)

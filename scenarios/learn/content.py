@@ -98,6 +98,30 @@ class Drills(Content):
         return drills
 
 
+class LineSteps(Content):
+    """For each score below 4 of a line: what to practice to get to the next one."""
+
+    line: LineKey
+    drills: dict[Score, Text]
+
+    @field_validator("drills")
+    @classmethod
+    def _has_every_step(cls, drills: dict[int, str]) -> dict[int, str]:
+        if set(drills) != {1, 2, 3}:
+            raise misplaced("a drill is needed from each of the scores 1, 2 and 3, and from no other")
+        return drills
+
+
+class Steps(Content):
+    steps: list[LineSteps]
+
+    @field_validator("steps")
+    @classmethod
+    def _has_the_nine_lines(cls, steps: list[LineSteps]) -> list[LineSteps]:
+        expect_keys([step.line for step in steps], LINES, "line", "line")
+        return steps
+
+
 class DrawingStep(Content):
     title: Short
     minutes: Minutes

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from scenarios.files.source import BadFiles, Problem, check, read_text, read_yaml
-from scenarios.learn.content import DiagramGuide, Dialogues, Drills, InterviewingGuide, Plans, Tools
+from scenarios.learn.content import DiagramGuide, Dialogues, Drills, InterviewingGuide, Plans, Steps, Tools
 from scenarios.schema import Content
 
 FOLDER = Path(__file__).parents[1] / "library" / "learn"
@@ -16,6 +16,7 @@ Read = TypeVar("Read", bound=Content)
 class LearnContent(NamedTuple):
     dialogues: Dialogues
     drills: Drills
+    steps: Steps
     diagrams: DiagramGuide
     tools: Tools
     interviewing: InterviewingGuide
@@ -28,6 +29,7 @@ def read_learn(folder: Path) -> LearnContent:
     content = LearnContent(
         dialogues=_read(Dialogues, folder / "dialogues.yaml", problems),
         drills=_read(Drills, folder / "drills.yaml", problems),
+        steps=_read(Steps, folder / "steps.yaml", problems),
         diagrams=_read(DiagramGuide, folder / "diagrams.yaml", problems),
         tools=_read(Tools, folder / "tools.yaml", problems),
         interviewing=_read(InterviewingGuide, folder / "interviewing.yaml", problems),

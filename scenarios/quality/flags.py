@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import Invalid, Refused
-from scenarios.access import get_scenario, get_scenario_with_kit_for
+from scenarios.access import get_scenario
 from scenarios.content import kit_of, prompt_of
 from scenarios.models import Flag, Rubric, Scenario, ScenarioVersion
 from scenarios.quality.places import PROMPT, Place, places_of
 from scenarios.selectors import current_rubric, rubric_content, texts
+from scenarios.services import read_kit
 
 MAX_FLAGS_A_DAY = 50
 
@@ -61,10 +62,10 @@ class Flagging:
 def get_place_for(user: User, slug: str, key: str, number: int | None = None) -> FlaggablePlace:
     """Return a place of a version (the current one without a number) if the person may read it.
 
-    Raises as `get_scenario` does for the prompt and as `get_scenario_with_kit_for` for all others, before it
+    Raises as `get_scenario` does for the prompt and as `read_kit` for all others, before it
     tells whether there is such a place; Refused(`not_found`) where there is none.
     """
-    scenario = get_scenario(slug) if key == PROMPT else get_scenario_with_kit_for(user, slug)
+    scenario = get_scenario(slug) if key == PROMPT else read_kit(user=user, slug=slug)
     version = scenario.versions.filter(number=number).first() if number else scenario.version
     rubric = current_rubric()
     place = places_in(version, rubric).get(key) if version else None

@@ -19,7 +19,7 @@ from scenarios.files.loader import read_source
 from scenarios.files.publishing import ReadScenario
 from scenarios.files.source import MAX_BYTES, BadFiles, too_long
 from scenarios.models import Draft, DraftMove, DraftState, Scenario, ScenarioVersion
-from scenarios.services import open_kit
+from scenarios.services import hold_kits, open_kit
 from scenarios.writing.check import Message, messages_on
 from scenarios.writing.fields import DRAFT_PATH, EMPTY_FILE, fields_of, title_of, with_fields
 
@@ -109,14 +109,17 @@ def start_draft(
 def propose_change(*, author: User, scenario: Scenario) -> Draft:
     """Begin a change to a published scenario, or go on with the one that the author has begun.
 
-    The caller has checked that they may read the kit; that they do is recorded.
+    The caller has checked that they read the kit; that they do is recorded. Raises Forbidden(`kit_withheld`).
     """
+    hold_kits([author.pk])
+    refuse_withheld(author, scenario)
     open_kit(user=author, scenario=scenario, reason="writing")
     _lock_drafts_of(author)
     begun = Draft.objects.filter(author=author, scenario=scenario).exclude(state=DraftState.PUBLISHED).first()
     return begun or start_draft(author=author, source=published_source(scenario), scenario=scenario)
 
 
+@transaction.atomic
 def import_file(*, author: User, data: bytes, file_name: str = "") -> Draft:
     """Begin a draft with the text of a file, whatever is wrong with it.
 
@@ -128,6 +131,7 @@ def import_file(*, author: User, data: bytes, file_name: str = "") -> Draft:
     scenario = Scenario.objects.filter(slug=slug, current_version__isnull=False).first()
     if scenario is None or not may_read_kit(author, scenario):
         return start_draft(author=author, source=source, name=name)
+    hold_kits([author.pk])
     refuse_withheld(author, scenario)
     open_kit(user=author, scenario=scenario, reason="writing")
     return start_draft(author=author, source=source, scenario=scenario, name=name)

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import person
-from scenarios.access import get_scenario, get_scenario_with_kit_for
+from scenarios.access import get_scenario
 from scenarios.models import Draft, DraftState
+from scenarios.services import read_kit
 from scenarios.writing import drafts, reviewing
 from scenarios.writing.differences import changes_between
 from scenarios.writing.forms import NoteForm
@@ -21,7 +22,7 @@ from scenarios.writing.pages import comparison, file_answer, number_in, preview
 @require_GET
 def scenario_file(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The file of the current version, or of an older one; it holds the kit."""
-    scenario = get_scenario_with_kit_for(person(request), slug)
+    scenario = read_kit(user=person(request), slug=slug)
     return file_answer(slug, drafts.published_source(scenario, number))
 
 
@@ -29,7 +30,7 @@ def scenario_file(request: HttpRequest, slug: str, number: int | None = None) ->
 @require_GET
 def scenario_versions(request: HttpRequest, slug: str) -> HttpResponse:
     """All published versions, and what one of them changed."""
-    scenario = get_scenario_with_kit_for(person(request), slug)
+    scenario = read_kit(user=person(request), slug=slug)
     versions = list(scenario.versions.order_by("-number").defer("source", "prompt", "kit"))
     asked = request.GET.get("number", "")
     chosen = next((each for each in versions if str(each.number) == asked), versions[0])

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import person
 from config.errors import Invalid, Refused
-from scenarios.access import get_scenario_with_kit_for
 from scenarios.files.source import MAX_BYTES
 from scenarios.models import Draft, DraftState
+from scenarios.services import read_kit
 from scenarios.writing import drafts
 from scenarios.writing.check import leaving
 from scenarios.writing.fields import fields_of, with_fields
@@ -126,7 +126,7 @@ def draft_delete(request: HttpRequest, draft_id: int) -> HttpResponse:
 def scenario_propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a change: its text holds the kit, so that the kit's own door comes first."""
     user = person(request)
-    begun = drafts.propose_change(author=user, scenario=get_scenario_with_kit_for(user, slug))
+    begun = drafts.propose_change(author=user, scenario=read_kit(user=user, slug=slug))
     return redirect("draft", begun.pk)
 
 

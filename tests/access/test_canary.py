@@ -5,6 +5,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -15,10 +16,15 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import MailboxMessage, OutboxMessage, User
-from interviews.models import Interview, Mark, Round
+from interviews.bookings.feed import feed_for
+from interviews.bookings.moving import answer_move, propose_move
+from interviews.bookings.reminders import queue_due_reminders
+from interviews.bookings.services import book, cancel_booking
+from interviews.models import Interview, Mark, Reminder, Round
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
 from interviews.room.reveals import reveal_item
@@ -26,6 +32,7 @@ from interviews.scenario_ratings.services import rate_scenario
 from interviews.scoring.marks import set_mark
 from interviews.scoring.services import add_evidence, submit_assessment
 from interviews.services import Part, create_interview, mark_ready
+from interviews.slots.grid import moments
 from scenarios.models import ScenarioVersion
 from scenarios.quality.flags import flag_place, get_place_for
 from tests.access.moments import score
@@ -66,10 +73,8 @@ def canaries() -> Canaries:
 
 
 @pytest.fixture
-def planted_round(
-    canaries: Canaries, alice: User, bob: User, scenario_versions: list[ScenarioVersion]
-) -> Round:
-    """Round 1 of a live swap: its kit, the interviewer's evidence, notes and words all carry canaries."""
+def planted_version(canaries: Canaries, scenario_versions: list[ScenarioVersion]) -> ScenarioVersion:
+    """A version whose kit carries canaries everywhere; its prompt carries none."""
     version = scenario_versions[0]
     planted = ScenarioVersion.objects.create(
         scenario=version.scenario,
@@ -81,12 +86,25 @@ def planted_round(
         kit=canaries.plant({**version.kit, "anchors": {"data": {"4": "Names what is not seen."}}}),
     )
     type(version.scenario).objects.filter(pk=version.scenario_id).update(current_version=planted)
+    return planted
+
+
+@pytest.fixture
+def planted_round(
+    canaries: Canaries,
+    planted_version: ScenarioVersion,
+    alice: User,
+    bob: User,
+    scenario_versions: list[ScenarioVersion],
+) -> Round:
+    """Round 1 of a live swap: its kit, the interviewer's evidence, notes and words all carry canaries."""
+    planted = planted_version
     interview = create_interview(
         kind="swap",
         parts=[Part(alice, bob, planted, "senior"), Part(bob, alice, scenario_versions[1], "senior")],
         format_minutes=45,
         language="en",
-        starts_at=version.published_at,
+        starts_at=planted.published_at,
     )
     mark_ready(user=alice, interview=interview)
     mark_ready(user=bob, interview=interview)
@@ -186,6 +204,47 @@ def test_what_is_revealed_brings_nothing_else_of_the_kit(
     assert list(leaks(canaries, [*received, *candidate.receives()])) == []
 
 
+def test_nothing_of_a_booked_interviews_kit_reaches_its_candidate(
+    canaries: Canaries,
+    planted_version: ScenarioVersion,
+    alice: User,
+    bob: User,
+    scenario_versions: list[ScenarioVersion],
+    client_of: Callable[[User], Client],
+) -> None:
+    """By pages, mails, reminders, calendar files and the feed: booked, proposed, moved and cancelled."""
+    starts_at = next(moments(timezone.now() + timedelta(days=2), timezone.now() + timedelta(days=3)))
+    interview = book(
+        kind="swap",
+        parts=[Part(alice, bob, planted_version, "senior"), Part(bob, alice, scenario_versions[1], "senior")],
+        format_minutes=45,
+        language="en",
+        starts_at=starts_at,
+        way="slot",
+    )
+    round_ = interview.rounds.get(number=1)
+    candidate, interviewer = Person(alice, client_of, round_), Person(bob, client_of, round_)
+    later = [starts_at + timedelta(days=1)]
+    proposal = propose_move(user=bob, interview=interview, starts=later, note="My train changed.")
+    assert list(leaks(canaries, [*candidate.receives(), ("feed", feed_text(alice))])) == []
+    assert any(leaks(canaries, interviewer.receives())), (
+        "the interviewer's kit is open, and the crawler finds it"
+    )
+
+    answer_move(user=alice, interview=interview, proposal_id=proposal.pk, answer="accept", chosen=later[0])
+    Reminder.objects.filter(kind="day").update(due_at=timezone.now())
+    assert queue_due_reminders() == 2
+    assert list(leaks(canaries, [*candidate.receives(), ("feed", feed_text(alice))])) == []
+
+    cancel_booking(user=bob, interview=interview, reason="I am ill")
+    assert OutboxMessage.objects.filter(recipient=alice.email).count() == 5
+    assert list(leaks(canaries, [*candidate.receives(), ("feed", feed_text(alice))])) == []
+
+
+def feed_text(user: User) -> str:
+    return feed_for(user).content.decode().replace("\r\n ", "")
+
+
 def tell(bob: User, round_: Round, canaries: Canaries, theirs: RoomClient) -> None:
     """Record evidence, and wait until the interviewer's own tab has heard of it."""
     add_evidence(user=bob, round_=round_, kind="note", line="framing", text=canaries.word())
@@ -208,6 +267,7 @@ class Person:
         interview = Interview.objects.get(pk=round_.interview_id)
         self.known = Known(interview, round_, 1)
         self.slugs = set(interview.rounds.values_list("scenario_version__scenario__slug", flat=True))
+        self.day = interview.starts_at.date().isoformat()
         self.seen_apart: set[str] = set()
         self.seen_here: set[str] = set()
 
@@ -219,14 +279,15 @@ class Person:
         yield from self.pages([*self.seen_here, *addresses])
         for model in (OutboxMessage, MailboxMessage):
             for mail in model.objects.filter(recipient=self.user.email):
-                yield f"mail: {mail.subject}", f"{mail.subject} {mail.text} {mail.html}"
+                calendar = mail.calendar.replace("\r\n ", "")
+                yield f"mail: {mail.subject}", f"{mail.subject} {mail.text} {mail.html} {calendar}"
         yield from self.answers([row for row in rows if row.method != "GET"])
 
     def pages(self, waiting: list[str]) -> Iterator[tuple[str, str]]:
         seen = set(self.seen_apart)
         while waiting:
             url = waiting.pop()
-            if url in seen or url.startswith(("/static/", "/accounts/logout")):
+            if url in seen or url.startswith(("/static/", "/accounts/logout")) or self.is_one_of_many(url):
                 continue
             seen.add(url)
             (self.seen_apart if self.stands_apart(url) else self.seen_here).add(url)
@@ -241,6 +302,10 @@ class Person:
                 text = text_of(send(self.client, row, self.known))
                 transaction.set_rollback(True)
             yield f"{row.method} {self.known.address(row)}", text
+
+    def is_one_of_many(self, url: str) -> bool:
+        """Is it one of the hundreds of half hours of days on which this interview is not?"""
+        return url.startswith("/find/slots/2") and self.day not in url
 
     def stands_apart(self, url: str) -> bool:
         """Does it know nothing of this interview, as the table says, or is it about another scenario?"""

@@ -33,6 +33,7 @@ OPEN = {
 
 # What the two people of the round get, by moment; a close code means that they do not get in at all.
 SEATED: dict[str, dict[str, str] | Close] = {
+    "booked": Close.NO_ROOM,
     "lobby": Close.NO_ROOM,
     "live": OPEN,
     "debrief": READ_ONLY,

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.blocks import block, unblock
+from accounts.blocks import apart_from, block, unblock
 from accounts.models import Block, User
 from config.errors import Invalid
 from interviews.pairing.selectors import blocked_pairs
@@ -16,6 +16,13 @@ def test_a_block_works_both_ways(alice: User, charlie: User, bob: User) -> None:
     block(blocker=alice, blocked=charlie)
     everybody = blocked_pairs([alice.pk, bob.pk, charlie.pk])
     assert everybody == {alice.pk: {charlie.pk}, charlie.pk: {alice.pk}, bob.pk: set()}
+
+
+def test_who_is_kept_apart_is_known_to_both(alice: User, bob: User, charlie: User) -> None:
+    block(blocker=alice, blocked=charlie)
+    block(blocker=bob, blocked=alice)
+    assert apart_from(alice) == {bob.pk, charlie.pk}
+    assert apart_from(bob) == apart_from(charlie) == {alice.pk}
 
 
 def test_blocking_twice_is_blocking_once(alice: User, charlie: User) -> None:

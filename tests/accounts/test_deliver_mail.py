@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email import message_from_bytes, policy
 from threading import Barrier
 
 import pytest
@@ -40,6 +41,26 @@ def test_a_waiting_mail_is_sent_with_both_parts_and_marked(waiting_mail: OutboxM
     waiting_mail.refresh_from_db()
     assert waiting_mail.sent_at is not None
     assert (waiting_mail.attempts, waiting_mail.claimed_until) == (1, None)
+
+
+def test_a_calendar_file_goes_along_as_an_alternative_and_as_a_file(waiting_mail: OutboxMessage) -> None:
+    OutboxMessage.objects.filter(pk=waiting_mail.pk).update(
+        calendar="BEGIN:VCALENDAR\r\nSUMMARY:Übung\r\nEND:VCALENDAR\r\n", calendar_method="REQUEST"
+    )
+    assert deliver(waiting_mail.pk)
+    raw = mail.outbox[0].message().as_bytes()
+    read = message_from_bytes(raw, policy=policy.default)
+    bodies, file = read.iter_parts()
+    assert [part.get_content_type() for part in bodies.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    calendar = list(bodies.iter_parts())[2]
+    assert dict(calendar["content-type"].params) == {"method": "REQUEST", "charset": "utf-8"}
+    assert calendar.get_content().split() == ["BEGIN:VCALENDAR", "SUMMARY:Übung", "END:VCALENDAR"]
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    assert file.get_content() == "BEGIN:VCALENDAR\r\nSUMMARY:Übung\r\nEND:VCALENDAR\r\n".encode()
 
 
 def test_a_sent_mail_is_not_sent_again(waiting_mail: OutboxMessage) -> None:

@@ -18,11 +18,16 @@ def local(settings: Settings) -> None:
 
 
 def send(
-    subject: str = "Confirm", text: str = "Open http://127.0.0.1:8000/a?b=c&d=e now", html: str = ""
+    subject: str = "Confirm",
+    text: str = "Open http://127.0.0.1:8000/a?b=c&d=e now",
+    html: str = "",
+    calendar: str = "",
 ) -> None:
     mail = EmailMultiAlternatives(subject, text, to=["dana@example.org"])
     if html:
         mail.attach_alternative(html, "text/html")
+    if calendar:
+        mail.attach_alternative(calendar, "text/calendar; method=REQUEST")
     mail.send()
 
 
@@ -54,6 +59,14 @@ def test_one_mail_is_shown_with_its_html_as_text(client: Client) -> None:
     send(html="<script>alert(1)</script>")
     page = client.get(reverse("mailbox-message", args=[MailboxMessage.objects.get().pk])).content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.usefixtures("local")
+def test_a_calendar_file_is_shown_as_text(client: Client) -> None:
+    send(html="<p>Open</p>", calendar="BEGIN:VCALENDAR")
+    kept = MailboxMessage.objects.get()
+    assert (kept.html, kept.calendar) == ("<p>Open</p>", "BEGIN:VCALENDAR")
+    assert "BEGIN:VCALENDAR" in client.get(reverse("mailbox-message", args=[kept.pk])).content.decode()
 
 
 @pytest.mark.usefixtures("local")

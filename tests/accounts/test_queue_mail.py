@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -35,7 +36,7 @@ def plain_notice(settings: Settings, tmp_path: Path) -> None:
     settings.TEMPLATES = [engine]
 
 
-def queue(**changes: str) -> OutboxMessage:
+def queue(**changes: Any) -> OutboxMessage:
     return queue_message(
         **{
             "dedupe_key": "a",

@@ -165,7 +165,16 @@ def test_a_line_is_saved_as_a_whole_and_read_back_in_order(
         "not_reached": False,
         "not_reached_reason": "",
         "note": "Named the delay.",
+        "round_seconds": None,
+        "revision": 1,
     }
+    late = {"score": 2, "note": "Did not.", "revision": 0}
+    told = refusal(client.put(f"{base}lines/data/", late, format="json"), 409, "conflict")
+    assert (told["theirs"]["note"], told["yours"]["note"], told["revision"]) == (
+        "Named the delay.",
+        "Did not.",
+        1,
+    )
     client.patch(base, {"drill": "Labels first."}, format="json")
     shown = got(client, of_round(live_round, "assessment/"))
     assert [line["line"] for line in shown["lines"]] == list(LINES)
@@ -235,11 +244,8 @@ def test_progress_counts_what_interviewers_scored(
     compile_report(debrief_round.pk)
     progress = got(api_of(alice), "progress/")
     data = next(row for row in progress["lines"] if row["line"] == "data")
-    assert data == {
-        "line": "data",
-        "figure": {"mean": 4.0, "count": 1, "lowest": 4, "highest": 4},
-        "recent": None,
-        "scores": [4],
-    }
+    assert data["figure"] == {"mean": 4.0, "count": 1, "lowest": 4, "highest": 4}
+    assert (data["recent"], data["scores"], data["points"]) == (None, [4], [])
+    assert progress["trend"]["missing"] == 2
     assert progress["next"]["slug"]
     assert got(api_of(bob), "progress/")["rounds"] == 0

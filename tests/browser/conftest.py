@@ -13,13 +13,16 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Profile, User
 from tests.chromium import system_chromium
 from tests.conftest import hashed_password
 from tests.running import Site, running_site
+
+PATIENCE_MS = 30_000  # for what a busy machine does late; what is there is seen at once
+expect.set_options(timeout=PATIENCE_MS)
 
 FLAGS = [
     "--no-sandbox",
@@ -95,7 +98,7 @@ def open_browser(
     def open_for(user: User | None = None, **options: Any) -> Page:
         free = profiles[repr(options)]
         context = free.pop() if free else new_profile(browser, site, options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         used.append((options, context))
         if user:
             sign_in(context, user, site)

@@ -47,7 +47,7 @@ class Room:
     @property
     def note(self) -> Locator:
         """The note of the line that is open for scoring."""
-        return self.panel.get_by_role("textbox", name="Note", exact=True)
+        return self.panel.get_by_role("textbox", name="Note:")
 
     def tab(self, name: str) -> "Room":
         self.page.get_by_role("tab", name=name).click()

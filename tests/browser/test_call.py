@@ -80,7 +80,8 @@ class Caller:
 
     def join(self) -> "Caller":
         self.press("Join call")
-        expect(self.dock.get_by_role("button", name="Leave call")).to_be_visible()
+        leave = self.dock.get_by_role("button", name="Leave call")
+        expect(leave).to_be_visible(timeout=WITHIN_SECONDS * 1000)  # the microphone is opened first
         return self
 
     def figures(self) -> dict[str, Any]:

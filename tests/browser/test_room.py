@@ -14,6 +14,7 @@ from tests.browser.conftest import watch
 from tests.browser.looks import PHONE, WIDE, assert_accessible, in_every_look
 from tests.browser.rooms import Cable, Room
 from tests.running import Site
+from tests.scoring.filling import AS_SEEN
 
 Open = Callable[..., Page]
 
@@ -168,14 +169,14 @@ def test_the_guide_follows_the_clock(interviewing: Room) -> None:
 def test_a_score_saves_itself_and_comes_back_after_a_reload(interviewing: Room) -> None:
     interviewing.tab("Score")
     interviewing.panel.get_by_role("radio").nth(2).check()
-    interviewing.note.fill("Asked for the scale first.")
+    interviewing.note.fill(AS_SEEN)
     expect(interviewing.panel.get_by_text("Saved", exact=True)).to_be_visible()
     expect(interviewing.panel).to_contain_text("1 of 9 lines entered")
     saved = LineScore.objects.get(assessment__round=interviewing.round)
-    assert (saved.line, saved.score, saved.note) == ("requirements", 3, "Asked for the scale first.")
+    assert (saved.line, saved.score, saved.note) == ("requirements", 3, AS_SEEN)
     interviewing.enter().tab("Score")
     expect(interviewing.panel.get_by_role("radio").nth(2)).to_be_checked()
-    expect(interviewing.note).to_have_value("Asked for the scale first.")
+    expect(interviewing.note).to_have_value(AS_SEEN)
 
 
 def test_a_line_can_be_marked_as_not_reached_with_a_reason(interviewing: Room) -> None:
@@ -214,7 +215,7 @@ def test_one_key_records_a_checkpoint_and_letters_open_the_tabs(interviewing: Ro
 
 def test_keys_do_nothing_while_somebody_types(interviewing: Room) -> None:
     interviewing.tab("Evidence")
-    field = interviewing.panel.get_by_label("What you saw or heard")
+    field = interviewing.panel.get_by_role("textbox", name="What you saw or heard", exact=True)
     field.press_sequentially("k1 N named the label delay")
     expect(interviewing.page.get_by_role("tab", name="Evidence")).to_have_attribute("aria-selected", "true")
     expect(interviewing.clock).to_contain_text("Requirements")

@@ -16,6 +16,7 @@ from scenarios.lines import LINES
 from tests.browser.conftest import watch
 from tests.browser.test_sign_up import follow_link, open_mail, sign_up
 from tests.running import Site, wait_for
+from tests.scoring.filling import enough
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -123,7 +124,7 @@ def meet_in_the_lobby(first: Person, second: Person) -> tuple[Person, Person]:
         expect(person.page.get_by_role("heading", name=f"you interview {partner.name}")).to_have_count(1)
         expect(person.page.get_by_role("link", name="Read your kit")).to_have_count(1)
     first.press("I am ready")
-    expect(second.page.get_by_text(f"{first.name} is ready")).to_be_visible()
+    expect(second.page.get_by_text(f"{first.name} is here and ready")).to_be_visible()
     second.press("I am ready")
     for person in (first, second):
         person.page.wait_for_url(re.compile("/room/"))
@@ -192,10 +193,10 @@ def record_and_score(interviewer: Person) -> None:
     expect(checks.get_by_role("button", name="Undo")).to_have_count(1)
     panel = interviewer.turn_to("Score")
     panel.get_by_role("radio").nth(2).check()
-    panel.get_by_label("Note").fill("Asked for the scale first.")
+    panel.get_by_label("Note").fill(enough("Asked for the scale first."))
     panel.get_by_role("button", name="Framing").click()
     panel.get_by_role("radio").nth(1).check()
-    panel.get_by_label("Note").fill("Named no target.")
+    panel.get_by_label("Note").fill(enough("Named no target."))
     expect(panel.get_by_text("Saved", exact=True)).to_have_count(2)
     expect(panel).to_contain_text("2 of 9 lines entered")
 
@@ -221,13 +222,15 @@ def change_places(*people: Person) -> None:
 
 def debrief(round_: Round, candidate: Person, interviewer: Person) -> None:
     """Both score the round; nothing crosses before both have submitted, then the report comes by itself."""
-    remark = f"A remark of {interviewer.name} about {candidate.name}."
+    remark = enough(f"A remark of {interviewer.name} about {candidate.name}.")
     score_all_lines(interviewer, round_, note=remark)
     submit(interviewer)
     expect(interviewer.page.get_by_role("heading", name="Submitted")).to_be_visible()
     expect_nothing_of_it(candidate, round_, remark)
     score_all_lines(candidate, round_)
     submit(candidate)
+    candidate.press("Show all")
+    candidate.press("Read the report")
     for person in (candidate, interviewer):
         expect(person.page.get_by_role("heading", name="Line by line")).to_be_visible(timeout=30_000)
         expect(person.page.get_by_text(remark).first).to_be_visible()
@@ -243,6 +246,9 @@ def score_all_lines(person: Person, round_: Round, note: str = "") -> None:
         form.get_by_role("radio").nth(2).check()
         if note:
             form.get_by_label("Note").fill(note)
+    if note:
+        for field in page.get_by_role("region", name="The round as a whole").get_by_role("textbox").all():
+            field.fill("Prices both kinds of error.")
     expect(page.locator("[data-shows=lines_done]")).to_have_text("9")
     expect(page.get_by_text("Everything is saved.")).to_be_visible()
 

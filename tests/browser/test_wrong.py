@@ -172,7 +172,9 @@ def test_a_tab_that_was_closed_by_mistake_opens_where_it_was(
 ) -> None:
     _, bobs = started
     bobs.tab("Chat").page.get_by_role("textbox", name="Message").fill("Half a sent")
-    bobs.tab("Evidence").page.get_by_label("What you saw or heard").fill("Half a note")
+    bobs.tab("Evidence").page.get_by_role("textbox", name="What you saw or heard", exact=True).fill(
+        "Half a note"
+    )
     board = ".excalidraw canvas.interactive"
     bobs.page.locator(board).hover()
     bobs.page.mouse.wheel(0, 300)
@@ -186,7 +188,9 @@ def test_a_tab_that_was_closed_by_mistake_opens_where_it_was(
     bobs.page.goto("/scenarios/")
     bobs.page.get_by_role("complementary", name="Your interview").get_by_role("link").click()
     expect(bobs.page.get_by_role("tab", name="Evidence")).to_have_attribute("aria-selected", "true")
-    expect(bobs.page.get_by_label("What you saw or heard")).to_have_value("Half a note")
+    expect(bobs.page.get_by_role("textbox", name="What you saw or heard", exact=True)).to_have_value(
+        "Half a note"
+    )
     expect(bobs.page.locator(board)).to_be_visible()
     assert bobs.page.evaluate(stored) == scrolled
     bobs.tab("Chat")

@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 
 from accounts.tasks import deliver_message
 from config import hints
-from config.hints import hint
+from config.hints import hint, hint_once, take_up
+from interviews.pairing.tasks import match_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = "tradeoff:celery"
@@ -68,6 +69,25 @@ def test_a_hint_of_a_rolled_back_transaction_is_never_queued(queue: redis.Redis)
         hint(deliver_message, 7)
         transaction.set_rollback(True)
     assert queue.llen(QUEUE) == 0
+
+
+def test_many_who_ask_for_one_look_at_everything_queue_it_once_until_it_begins(queue: redis.Redis) -> None:
+    take_up(match_waiting)
+    for _ in range(3):
+        hint_once(match_waiting)
+    assert queue.llen(QUEUE) == 1
+    take_up(match_waiting)
+    hint_once(match_waiting)
+    assert queue.llen(QUEUE) == 2
+
+
+def test_who_asks_in_a_transaction_that_is_rolled_back_keeps_nobody_else_back(queue: redis.Redis) -> None:
+    take_up(match_waiting)
+    with transaction.atomic():
+        hint_once(match_waiting)
+        transaction.set_rollback(True)
+    hint_once(match_waiting)
+    assert queue.llen(QUEUE) == 1
 
 
 def test_a_broker_that_is_gone_costs_a_log_line_and_no_time(broker_at: Callable[[int], None]) -> None:

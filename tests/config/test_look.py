@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.template import Context, Template
+from django.test import RequestFactory
 
 from config.look import LINE_MARKS, MARKS, SCORE_RAMP, STAGE_MARKS
 from config.templatetags.look import ICONS, icon, line_mark, line_tag, score
@@ -187,3 +188,25 @@ def test_no_two_lines_look_alike_in_any_color_vision(theme: str, vision: str) ->
     for one, other in combinations(LINE_MARKS.values(), 2):
         apart = distance(getattr(one, theme), getattr(other, theme), vision)
         assert apart >= 0.06, f"{one.key} and {other.key}: {apart:.3f}"
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/find/", True),
+        ("/find/slots/2026-11-30T17:30Z/", True),
+        ("/upcoming/", True),
+        ("/interviews/6f0e/reschedule/", True),
+        ("/guests/6f0e/", True),
+        ("/settings/availability/", True),
+        ("/settings/", False),
+        ("/scenarios/", False),
+        ("/", False),
+    ],
+)
+def test_finding_a_peer_is_marked_on_every_page_about_it(path: str, here: bool) -> None:
+    header = (ROOT / "templates/components/site_header.html").read_text()
+    [link] = set(re.findall(r'{% nav_link "find".*?%}', header))
+    request = RequestFactory().get(path)
+    shown = Template("{% load look %}" + link).render(Context({"request": request}))
+    assert ('aria-current="page"' in shown) is here

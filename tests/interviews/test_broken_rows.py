@@ -34,7 +34,7 @@ def test_an_interview_that_cannot_be_closed_leaves_the_others_to_close(
 ) -> None:
     other = start_solo(user=charlie, format_minutes=35)
     Interview.objects.filter(pk=other.pk).update(state=InterviewState.LOBBY)
-    Interview.objects.update(starts_at=timezone.now() - timedelta(minutes=11))
+    Interview.objects.update(starts_at=timezone.now() - timedelta(minutes=21))
     break_updates("interviews_interview", f"OLD.id = '{swap_interview.pk}'")
     assert sweep() == 1
     states = dict(Interview.objects.values_list("pk", "state"))

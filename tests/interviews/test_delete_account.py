@@ -1,10 +1,12 @@
 """Who deletes the account leaves what is open, and stands nowhere by name in what others keep."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,8 @@ from pypdf import PdfReader
 from accounts.deletion import delete_account
 from accounts.models import User
 from interviews.invariants import broken_invariants
-from interviews.models import Interview, InterviewState, Report, Round, RoundState, Ticket
+from interviews.invitations.accepting import accept_invitation
+from interviews.models import Interview, InterviewState, Invitation, Report, Round, RoundState, Ticket
 from interviews.pairing.services import open_ticket, start_solo
 from interviews.reports.compile import compile_report
 from interviews.reports.release import release_overdue
@@ -41,7 +44,7 @@ def test_a_live_round_ends_and_can_be_scored(live_round: Round, alice: User, bob
 def test_a_wish_to_be_paired_ends(library: None, alice: User) -> None:
     open_ticket(user=alice, role="swap", format_minutes=45)
     delete_account(user=alice)
-    assert Ticket.objects.get().state == "cancelled"
+    assert not Ticket.objects.filter(user=alice).exists()
 
 
 @pytest.fixture
@@ -89,3 +92,26 @@ def test_staff_read_the_report_without_the_name(
     page = client_of(staff).get(address).content.decode()
     assert "Former member" in page
     assert "Alice" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_met_at_the_very_moment_of_going_is_left_as_well(
+    library: None, alice: User, bob: User
+) -> None:
+    """A link is being accepted: what comes of it is not there yet, and must not stay behind."""
+    link = Invitation.objects.create(inviter=alice, expires_at=timezone.now() + timedelta(days=1))
+
+    def go() -> None:
+        try:
+            delete_account(user=alice)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with transaction.atomic():
+            accept_invitation(user=bob, invitation=link)
+            going = elsewhere.submit(go)
+            with pytest.raises(TimeoutError):
+                going.result(timeout=0.2)  # it waits for what is being made
+        going.result(timeout=5)
+    assert Interview.objects.get().state == InterviewState.CANCELLED

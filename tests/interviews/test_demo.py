@@ -17,10 +17,10 @@ from accounts.models import User
 from interviews.demo import DEMO_LOGINS
 from interviews.demo.load import load_demo
 from interviews.demo.log import record_round
-from interviews.demo.recorder import POINT_PARTS
 from interviews.invariants import broken_invariants
 from interviews.models import Interview, InterviewState, Report, RoomLogEntry, Round, ScenarioRating
 from interviews.progress.selectors import progress_of
+from interviews.recording.recorder import POINT_PARTS
 from interviews.reports.compile import compile_report
 from scenarios.models import Flag, Scenario
 from scenarios.quality.places import PROMPT

@@ -103,12 +103,12 @@ def test_an_interview_over_at_once_leaves_its_people_free(live_round: Round, ali
 
 
 def test_nobody_can_be_in_two_overlapping_interviews(
-    swap_interview: Interview, alice: User, charlie: User, scenario_version: ScenarioVersion
+    swap_interview: Interview, alice: User, charlie: User, scenario_versions: list[ScenarioVersion]
 ) -> None:
     with pytest.raises(Busy):
         create_interview(
             kind="one_way",
-            parts=[Part(charlie, alice, scenario_version, "mid")],
+            parts=[Part(charlie, alice, scenario_versions[2], "mid")],
             format_minutes=45,
             language="en",
             starts_at=timezone.now() + timedelta(minutes=30),
@@ -136,3 +136,21 @@ def test_nothing_stays_live_past_its_end_plus_grace(live_round: Round) -> None:
     live_round.refresh_from_db()
     assert live_round.state == RoundState.DEBRIEF
     assert Interview.objects.get().state == InterviewState.DEBRIEF
+
+
+def test_what_is_closed_late_takes_no_time_from_what_was_booked_after_it(
+    live_round: Round, alice: User, charlie: User, scenario_versions: list[ScenarioVersion]
+) -> None:
+    ended_at = timezone.now() - timedelta(minutes=20)
+    Participation.objects.update(during=(ended_at - timedelta(hours=2), ended_at))
+    create_interview(
+        kind="one_way",
+        parts=[Part(charlie, alice, scenario_versions[2], "mid")],
+        format_minutes=45,
+        language="en",
+        starts_at=timezone.now() + timedelta(minutes=5),
+    )
+    assert sweep() == 1
+    live_round.refresh_from_db()
+    assert live_round.state == RoundState.DEBRIEF
+    assert live_round.interview.participations.get(user=alice).during.upper == ended_at

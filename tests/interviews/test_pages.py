@@ -87,9 +87,11 @@ def test_the_lobby_says_who_is_ready(
     client_of: SignIn, swap_interview: Interview, alice: User, bob: User
 ) -> None:
     url = reverse("interview-status", args=[swap_interview.pk])
-    assert "Bob is not ready yet." in text_of(client_of(alice), url)
+    assert "Bob is not here yet." in text_of(client_of(alice), url)
+    client_of(bob).get(url)
+    assert "Bob is here, and not ready yet." in text_of(client_of(alice), url)
     mark_ready(user=bob, interview=swap_interview)
-    assert "Bob is ready and waits for you." in text_of(client_of(alice), url)
+    assert "Bob is here and ready, and waits for you." in text_of(client_of(alice), url)
     assert "You are ready." in text_of(client_of(bob), url)
     assert "I am ready" not in text_of(client_of(bob), page_of(swap_interview))
 
@@ -259,6 +261,18 @@ def test_a_stranger_moves_nothing(
 # Home: the one next step
 
 
+def test_a_refusal_leads_back_to_where_the_button_was_pressed(
+    client_of: SignIn, swap_interview: Interview, alice: User
+) -> None:
+    before = f"http://testserver{page_of(swap_interview)}"
+    address = reverse("interview-length", args=[swap_interview.pk])
+    client = client_of(alice)
+    refused = client.post(address, {"minutes": "7"}, headers={"Referer": before}).content.decode()
+    assert f'href="{before}">Go back and look again' in refused
+    elsewhere = client.post(address, {"minutes": "7"}, headers={"Referer": "https://evil.example/"})
+    assert "Go back" not in elsewhere.content.decode()
+
+
 def test_home_first_offers_to_find_a_peer(client_of: SignIn, alice: User, library: None) -> None:
     text = text_of(client_of(alice), "/")
     assert "Practice with a peer" in text
@@ -364,16 +378,20 @@ def test_home_makes_the_same_queries_however_much_there_is(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = client_of(alice)
-    # session, user with profile, rounds in debrief, open interview, drafts sent back, reports;
-    # for the recommendation: rounds with their scores, scenarios
-    with django_assert_num_queries(8):
+    client.get("/")  # what no deployment changes is read once
+    # session, user with profile, rounds in debrief, what is re-scored, stays as a third person, open
+    # interview, what is booked, rematches, slots proposed, what is to be confirmed, what every page says,
+    # drafts sent back, reports, recordings to re-score; for the recommendation: what the model knows of the
+    # person and of everybody, scored lines, rounds with their scores, scenarios with their
+    # checkpoints
+    with django_assert_num_queries(22):
         client.get("/")
     end_second_round(debrief_round.interview, alice)
     for person in (alice, bob):
         fill_and_submit(person, debrief_round)
     compile_report(debrief_round.pk)
-    # the same, and the open ticket, now that no interview is open
-    with django_assert_num_queries(9):
+    # the same, and the open ticket, now that no interview is open; who is kept apart: a report names Bob
+    with django_assert_num_queries(19):
         client.get("/")
 
 
@@ -388,9 +406,11 @@ def test_home_asks_once_more_each_for_proposals_and_flags_where_staff_look(
     flag_the_task(alice, "payment-fraud")
     flag_the_task(alice, "product-search")
     client = client_of(staff)
-    # session, user with profile, rounds in debrief, interview, ticket, drafts sent back, proposals, flags,
-    # reports; for the recommendation: rounds with their scores, scenarios
-    with django_assert_num_queries(11):
+    client.get("/")
+    # session, user with profile, rounds in debrief, re-scores, stays, interview, ticket, what is booked,
+    # rematches, slots proposed, what is to be confirmed, what every page says, drafts sent back, proposals,
+    # mentors who applied, flags, reports; for the recommendation: rounds with their scores, scenarios
+    with django_assert_num_queries(26):
         client.get("/")
 
 
@@ -401,10 +421,11 @@ def test_the_lobby_makes_few_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = client_of(alice)
-    # session, user with profile; interview, rounds, versions, participations, people; own submissions;
-    # the proposed lengths, the length I asked for, the rubric's minutes, the partner's profile, the name of
-    # the candidate I interview, my kit's scenario, the kits I am prepared with
-    with django_assert_num_queries(15):
+    # session, user with profile; interview, rounds, versions, participations, people; that I am here; own
+    # submissions; what every page says; the proposed lengths, the length I asked for, who stood by, the third
+    # person, the rubric's minutes, the partner's profile, the name of the candidate I interview, my kit's
+    # scenario, the kits I am prepared with, who is kept apart
+    with django_assert_num_queries(20):
         client.get(page_of(swap_interview))
 
 
@@ -417,6 +438,7 @@ def test_the_page_afterwards_makes_few_queries(
     end_second_round(debrief_round.interview, alice)
     client = client_of(alice)
     # session, user with profile; interview, rounds, versions, participations, people; own submissions;
-    # the name of the candidate I interviewed; a live interview to return to; what I reported
-    with django_assert_num_queries(11):
+    # the name of the candidate I interviewed; what every page says; whether I wish for a rematch; what I
+    # reported; the third person, if there was one; who is kept apart, for names and for that wish
+    with django_assert_num_queries(15):
         client.get(page_of(debrief_round.interview))

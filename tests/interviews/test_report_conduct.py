@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 
 from accounts.blocks import blocks_by
@@ -13,7 +15,9 @@ from accounts.models import OutboxMessage, User
 from config.errors import Forbidden, Invalid, Refused
 from interviews import conduct, ending
 from interviews.conduct import handle_report, report_conduct, reports_for
+from interviews.lifecycle import lock_interview
 from interviews.models import ConductReport, Interview, Round
+from interviews.rematch.services import lock_pair
 
 WORDS = "The canary was insulted."
 
@@ -152,3 +156,26 @@ def test_a_live_interview_is_a_step_away_on_every_page(
     assert home.count("Return to the room") == 1
     ending.leave(user=alice, interview=live_round.interview)
     assert "Return to the room" not in client_of(alice).get("/settings/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_and_a_block_of_the_other_at_the_same_moment_do_not_lock_each_other_out(
+    live_interview: Interview, alice: User, bob: User
+) -> None:
+    def leave_with_a_report() -> None:
+        try:
+            ending.report(
+                user=bob, interview=live_interview, reason="other", text="", and_leave=True, and_block=False
+            )
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with transaction.atomic():  # as `block_and_leave`: the interview, then the two
+            lock_interview(live_interview.pk)
+            reporting = elsewhere.submit(leave_with_a_report)
+            with pytest.raises(TimeoutError):
+                reporting.result(timeout=0.2)
+            lock_pair(alice, bob)
+        reporting.result(timeout=5)
+    assert ConductReport.objects.get().reporter == bob

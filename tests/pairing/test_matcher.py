@@ -13,6 +13,7 @@ from config.errors import Invalid, Refused
 from interviews.ending import block_and_leave, leave
 from interviews.invariants import broken_invariants
 from interviews.models import Interview, Round, Ticket
+from interviews.pairing.expiry import expire_waiting
 from interviews.pairing.matcher import pair_waiting
 from interviews.pairing.services import cancel_ticket, open_ticket, start_solo
 from scenarios.models import Scenario
@@ -90,6 +91,18 @@ def test_a_pair_that_cannot_be_held_keeps_nobody_else_waiting(
     assert Ticket.objects.get(user=alice).state == "open"
 
 
+def test_of_a_wave_only_the_pair_that_cannot_be_held_is_left_waiting(
+    both_waiting: tuple[Ticket, Ticket], make_person: Callable[..., User], alice: User, bob: User
+) -> None:
+    for number in range(6):
+        open_ticket(user=make_person(f"Person{number}"), role="swap", format_minutes=60)
+    for scenario in Scenario.objects.all():
+        open_kit(user=alice, scenario=scenario, reason="study")
+    assert len(pair_waiting()) == 3
+    assert set(Ticket.objects.filter(state="open").values_list("user", flat=True)) == {alice.pk, bob.pk}
+    assert broken_invariants() == []
+
+
 def test_a_blocked_pair_is_not_paired(both_waiting: tuple[Ticket, Ticket], alice: User, bob: User) -> None:
     Block.objects.create(blocker=bob, blocked=alice)
     Ticket.objects.update(created_at=timezone.now() - timedelta(minutes=5))
@@ -131,6 +144,7 @@ def test_who_closed_the_waiting_page_is_not_paired(both_waiting: tuple[Ticket, T
 def test_a_ticket_expires_after_ten_minutes(both_waiting: tuple[Ticket, Ticket]) -> None:
     Ticket.objects.update(expires_at=timezone.now())
     assert pair_waiting() == []
+    assert expire_waiting() == 2
     assert set(Ticket.objects.values_list("state", flat=True)) == {"expired"}
 
 

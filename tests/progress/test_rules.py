@@ -3,28 +3,26 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.progress.rules import (
-    Figure,
-    ScoredRound,
-    coverage,
-    figure_of,
-    focus_of,
-    lines_progress,
-    times_tested,
-)
+from interviews.progress.rules import Figure, Take, coverage, figure_of, lines_progress
 from scenarios.lines import LINES
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def rounds(*scores: dict[str, int], family: str = "vision") -> list[ScoredRound]:
+def rounds(*scores: dict[str, int], family: str = "vision") -> list[Take]:
     return [
-        ScoredRound(
+        Take(
             round_id=str(number),
             held_at=START + timedelta(days=number),
+            scenario=number,
+            slug=f"scenario-{number}",
+            title=f"Scenario {number}",
             family=family,
-            scenario=f"Scenario {number}",
+            version=number,
+            interviewer=1,
+            is_retake=False,
             mean=3.0,
+            scored_by="interviewer",
             scores=each,
         )
         for number, each in enumerate(scores)
@@ -69,26 +67,10 @@ def test_coverage_marks_what_was_never_tested() -> None:
     assert all(cell.figure is None for cell in platform.cells)
 
 
-def test_a_line_never_tested_comes_before_the_weakest() -> None:
-    complete = dict.fromkeys(LINES, 3)
-    focus = focus_of(rounds({line: 3 for line in LINES if line != "monitoring"}))
-    assert focus is not None
-    assert (focus.line, focus.figure) == ("monitoring", None)
-    weakest = focus_of(rounds(complete, {**complete, "deployment": 1}))
-    assert weakest is not None
-    assert (weakest.line, weakest.figure) == ("deployment", Figure(2.0, 2, 1, 3))
-
-
-def test_before_the_first_scored_round_there_is_no_focus() -> None:
-    assert focus_of([]) is None
+def test_without_a_score_there_is_no_figure() -> None:
     assert figure_of([]) is None
 
 
 def test_a_range_of_one_value_is_written_once() -> None:
     assert Figure(3.0, 2, 3, 3).range == "3"
     assert Figure(3.0, 2, 2, 4).range == "2 to 4"
-
-
-def test_families_are_counted_by_line() -> None:
-    known = rounds({"data": 3}, {"framing": 3}) + rounds({"data": 3}, family="platform")
-    assert times_tested(known, "data") == {"vision": 1, "platform": 1}

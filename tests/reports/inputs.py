@@ -15,6 +15,7 @@ from interviews.reports.inputs import (
     StageUse,
 )
 from scenarios.lines import LINES, STAGES
+from tests.reports.fair import SPREAD, advice
 
 WEIGHTS = dict(zip(LINES, (10, 12, 8, 16, 16, 12, 10, 10, 6), strict=True))
 
@@ -115,5 +116,7 @@ def report_inputs(**changes: Any) -> ReportInputs:
             scores, strength="Clear on labels.", missed="No monitors.", drill="Alerts."
         ),
         "candidate": assessment({**dict.fromkeys(LINES, 3), "data": 2, "modeling": 3}),
+        "spread": SPREAD,
+        "advice": advice(),
     }
     return ReportInputs(**{**given, **changes})

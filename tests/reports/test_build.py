@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.reports.build import build_report, hash_inputs, moment, weighted_mean
+from interviews.reports.bars import weighted_mean
+from interviews.reports.build import build_report, hash_inputs
 from interviews.reports.content import LineReport, ReportContent
+from interviews.reports.lines import moment
 from scenarios.lines import LINES
 from tests.reports.inputs import FACTS, RULES, WEIGHTS, assessment, report_inputs
 
@@ -52,20 +54,6 @@ def test_a_line_not_reached_counts_nowhere(scores: dict[str, int | None]) -> Non
         assert content.overall.highest == max(reached.values())
 
 
-@given(SCORES)
-def test_highlights_are_few_and_never_both(scores: dict[str, int | None]) -> None:
-    content = build_report(report_inputs(interviewer=assessment(scores)))
-    assert len(content.strengths) <= 2
-    assert len(content.next_steps) <= 2
-    assert all(item.score >= 3 for item in content.strengths)
-    assert all(item.next_score == item.score + 1 for item in content.next_steps if item.next_score)
-    assert not {item.line for item in content.strengths} & {item.line for item in content.next_steps}
-    if content.next_steps and len(content.next_steps) == 2:
-        picked = {item.line for item in (*content.strengths, *content.next_steps)}
-        others = [row.score for row in content.lines if row.line not in picked and row.next_score]
-        assert all(content.next_steps[0].score <= score for score in others)
-
-
 @given(SCORES, SCORES)
 def test_the_same_inputs_give_the_same_report_and_hash(
     scores: dict[str, int | None], own: dict[str, int | None]
@@ -96,13 +84,9 @@ def test_an_anchor_of_the_scenarios_own_is_told_from_the_rubrics() -> None:
     content = build_report(report_inputs(lines=rules))
     row = line(content, "modeling")
     assert (row.anchor_is_own, row.next_anchor_is_own) == (False, True)
-    assert [step.next_anchor_is_own for step in content.next_steps if step.line == "modeling"] == [True]
+    assert [step.next_anchor_is_own for step in content.probe_next if step.line == "modeling"] == [True]
     assert not line(content, "data").anchor_is_own
     assert not line(build_report(report_inputs()), "modeling").next_anchor_is_own
-
-
-def test_a_report_without_own_anchors_keeps_the_hash_it_had() -> None:
-    assert "own_anchors" not in report_inputs().model_dump_json()
 
 
 def test_a_four_has_no_next_score() -> None:
@@ -125,12 +109,6 @@ def test_the_self_score_stands_beside_and_only_a_wide_gap_is_marked() -> None:
 def test_a_line_not_reached_keeps_its_reason_and_the_self_score() -> None:
     (row,) = build_report(report_inputs()).not_reached
     assert (row.line, row.reason, row.self_score) == ("monitoring", "Time ran out.", 3)
-
-
-def test_strengths_and_next_steps_prefer_the_heavier_line() -> None:
-    content = build_report(report_inputs())
-    assert [item.line for item in content.strengths] == ["data", "framing"]
-    assert [item.line for item in content.next_steps] == ["modeling", "deployment"]
 
 
 def test_checkpoints_are_hit_with_their_moment_or_missed() -> None:

@@ -1,37 +1,35 @@
+from datetime import UTC, datetime, timedelta
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from interviews.charts import (
-    PAGE,
-    PAPER,
-    ScoreRow,
-    StageRow,
-    Theme,
-    TrendPoint,
-    line_trend_chart,
-    score_chart,
-    stage_chart,
-    trend_chart,
-)
+from interviews.charts import ScoreRow, StageRow, score_chart, stage_chart
+from interviews.progress.drawn import LevelPoint, level_chart, line_level_chart
+from interviews.svg import PAGE, PAPER, Theme
 
 SVG = "{http://www.w3.org/2000/svg}"
+START = datetime(2026, 11, 1, tzinfo=UTC)
 EVIL = "<script>alert(1)</script>\"'&"
 
 
 def charts(theme: Theme = PAGE, label: str = "Data") -> list[Element]:
-    points = [TrendPoint(label, 2.5, 1, 4), TrendPoint("Nov 2", 3, 2, 4), TrendPoint("Nov 9", 3.2, 3, 4)]
+    points = [
+        LevelPoint(START, 2.5, 0.8, 3.2, 4),
+        LevelPoint(START + timedelta(days=8), 2.8, 2.2, 3.4),
+        LevelPoint(START + timedelta(days=40), 3.1, 2.5, 4.3, 1),
+    ]
     rows = [ScoreRow("data", label, 3, 1), ScoreRow("framing", "Framing", None, 2)]
     times = [StageRow("data", label, 300, 412), StageRow("wrap", "Wrap-up", 60, None)]
     return [
         fromstring(score_chart(rows, name="scores", theme=theme)),
         fromstring(stage_chart(times, name="stages", theme=theme)),
-        fromstring(trend_chart(points, name="trend", title=label, theme=theme)),
-        fromstring(line_trend_chart("data", [3, None, 4], name="line", label=label, theme=theme)),
+        fromstring(level_chart(points, name="trend", title=label, theme=theme)),
+        fromstring(line_level_chart("data", points, name="line", label=label, theme=theme)),
+        fromstring(level_chart(points[:1], name="one", title=label, theme=theme)),
     ]
 
 
-@pytest.mark.parametrize("svg", charts(), ids=["scores", "stages", "trend", "line"])
+@pytest.mark.parametrize("svg", charts(), ids=["scores", "stages", "trend", "line", "one"])
 def test_a_chart_is_one_image_with_a_title_and_a_description(svg: Element) -> None:
     assert svg.get("role") == "img"
     names = (svg.get("aria-labelledby") or "").split()
@@ -59,12 +57,20 @@ def test_paper_has_fixed_colors_only() -> None:
 
 
 def test_the_description_has_every_figure() -> None:
-    scores, stages, trend, line = (svg.findtext(f"{SVG}desc") for svg in charts())
+    scores, stages, trend, line, _ = (svg.findtext(f"{SVG}desc") for svg in charts())
     assert scores == "Scores from 1 to 4. Data: 3, self-score 1; Framing: not reached, self-score 2."
     assert stages == "Minutes used of those planned. Data: 6:52 of 5:00; Wrap-up: not started, 1:00 planned."
-    assert trend is not None
-    assert "Nov 9: mean 3.20, range 3 to 4" in trend
-    assert line == "From the oldest to the newest: 3, not reached, 4."
+    said = "3 interviews. Nov 1, 2026: 2.5, between 0.8 and 3.2. Dec 11, 2026: 3.1, between 2.5 and 4.3."
+    assert trend == line == f"{said} The dots are raw scores."
+
+
+def test_a_rest_is_as_wide_as_it_was_long() -> None:
+    dots = [float(dot.get("cx") or 0) for dot in charts()[2].iter(f"{SVG}circle")]
+    path = charts()[2].find(f"{SVG}polyline")
+    assert path is not None
+    spots = [float(spot.split(",")[0]) for spot in path.attrib["points"].split()]
+    assert dots == [spots[0], spots[2]]
+    assert (spots[2] - spots[0]) / (spots[1] - spots[0]) == pytest.approx(5, abs=0.01)
 
 
 def test_a_higher_score_lies_further_right() -> None:

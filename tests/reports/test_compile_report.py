@@ -4,14 +4,25 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from accounts.models import OutboxMessage, Profile, User
 from config.errors import Refused
-from interviews.models import Interview, InterviewState, Report, Round, RoundState, Transition
+from interviews.models import (
+    FairScore,
+    Interview,
+    InterviewState,
+    ModelRun,
+    Report,
+    Round,
+    RoundState,
+    Transition,
+)
 from interviews.reports.compile import compile_report
 from interviews.reports.content import ReportContent
+from interviews.reports.fairness import NOT_FITTED
 from interviews.reports.tasks import compile_round_report, sweep_reports
 from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_overall
@@ -50,6 +61,34 @@ def test_compiling_again_changes_nothing(released_round: Round) -> None:
     assert Report.objects.count() == 1
     assert OutboxMessage.objects.count() == mails
     assert Transition.objects.filter(round=released_round, to_state="reported").count() == 1
+
+
+def test_the_report_has_the_fair_score_of_its_own_round_in_it(released_round: Round, alice: User) -> None:
+    content = ReportContent.model_validate(compile_report(released_round.pk).content)
+    assert content.fair
+    assert (content.fair.sessions, content.fair.provisional) == (1, True)
+    assert content.fair.low < content.fair.value < content.fair.high
+    assert content.fair.value == round(FairScore.objects.get(candidate=alice).value, 2)
+    assert [chance.level for chance in content.chances] == ["senior", "staff"]
+    assert len(content.probe_next) == 2
+    assert all(step.drill and step.scenario for step in content.probe_next)
+
+
+def test_days_later_the_version_that_people_have_read_stays_whatever_the_figures_are_by_then(
+    released_round: Round,
+) -> None:
+    first = compile_report(released_round.pk)
+    FairScore.objects.update(value=3.9, low=3.8, high=4.0, sd=0.06)
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        again = compile_report(released_round.pk)
+    assert (again.pk, again.version, again.content["fair"]) == (first.pk, 1, first.content["fair"])
+
+
+def test_a_count_that_fails_leaves_a_report_that_says_so(released_round: Round) -> None:
+    ModelRun.objects.create(state="good", model_version=1, cut_off=timezone.now(), finished_at=timezone.now())
+    content = compile_report(released_round.pk).content
+    assert (content["fair"], content["fair_missing"]) == (None, NOT_FITTED)
+    assert content["overall"]["mean"] is not None
 
 
 def test_both_are_told_once(released_round: Round, alice: User, bob: User) -> None:

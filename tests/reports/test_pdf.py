@@ -1,12 +1,15 @@
+from collections import Counter
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject, PdfObject, StreamObject
 
 from interviews.reports.build import build_report
 from interviews.reports.pdf import render_pdf
 from scenarios.lines import LINES
+from tests.reports.fair import fair_input
 from tests.reports.inputs import FACTS, assessment, report_inputs
 
 
@@ -31,6 +34,46 @@ def test_it_is_tagged_titled_and_in_a_language() -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Interview report: Payment fraud detection"
     assert b"pdfuaid" in metadata.get_data()
+
+
+def test_a_screen_reader_finds_headings_figures_in_words_links_and_bookmarks() -> None:
+    content = build_report(report_inputs(fair=fair_input()))
+    reader = PdfReader(BytesIO(render_pdf(content, replay="https://example.org/replay/")))
+    tags = tags_of(reader.root_object["/StructTreeRoot"])
+    kinds = Counter(kind for kind, _ in tags)
+    assert kinds["/H1"] == 1
+    assert kinds["/H2"] >= 7
+    assert kinds["/H3"] >= 9
+    assert (kinds["/Table"], kinds["/Figure"], kinds["/Link"]) == (2, 3, 2)
+    assert all(words for kind, words in tags if kind == "/Figure")
+    assert reader.outline
+    links = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    assert [str(link["/A"]["/URI"]) for link in links] == [
+        "https://example.org/replay/?at=75",
+        "https://example.org/replay/?at=812",
+    ]
+    assert all(link["/Contents"] for link in links)
+
+
+def tags_of(node: Any) -> list[tuple[str, str]]:
+    """Each tag of the structure tree with its alternative text, if any."""
+    node = node.get_object() if isinstance(node, PdfObject) else node
+    if isinstance(node, list):
+        return [tag for child in node for tag in tags_of(child)]
+    if not isinstance(node, DictionaryObject):
+        return []
+    below = tags_of(node["/K"]) if "/K" in node else []
+    return [(str(node["/S"]), str(node.get("/Alt", ""))), *below] if "/S" in node else below
+
+
+def test_the_pdf_says_how_sure_what_next_and_how_likely() -> None:
+    text = " ".join(
+        text_of(pdf_of(fair=fair_input(sd=0.4, lines={"modeling": (1.8, 0.2), "data": (3.8, 0.2)}))).split()
+    )
+    for said in ("provisional", "90% interval", "Strength: Data", "Gap: Modeling", "Drill of modeling at 2."):
+        assert said in text, said
+    assert "Clearing the Senior bar in the next interview" in text
+    assert "model 1 with scores until 2026-11-20" in text
 
 
 def test_it_says_what_the_page_says() -> None:

@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from interviews.models import Round
 from interviews.reports.compile import compile_report
-from interviews.scoring.services import add_evidence, correct_score, save_overall
+from interviews.scoring.corrections import correct_score
+from interviews.scoring.services import add_evidence, save_overall
 from tests.scoring.filling import USUAL, fill_and_submit
 
 EVIL = "<script>alert(1)</script>"
@@ -18,8 +19,18 @@ QUERIES = (
     "round with people, scenario and rubric",
     "whether there is a report",
     "the report",
+    "who is kept apart from whom",
     "whether the kit was opened",
+    "comments with the marks on them",
     "own rating of the scenario",
+    "own wish to practice again",
+    "the re-score that was asked",
+    "whether its scores can be in doubt: the report",
+    "whether there is a recording to score from",
+    "an open request for this round",
+    "an open request, for the words beside it",
+    "own open requests",
+    "lines that can be in doubt",
     "a live interview to return to",
     "the glossary",
 )
@@ -56,13 +67,32 @@ def test_both_people_read_the_same_report(
     assert page.count("<h1") == 1
 
 
+def test_the_fair_score_is_the_candidates_and_the_card_the_interviewers(
+    reported_round: Round, client_of: Callable[[User], Client], alice: User, bob: User
+) -> None:
+    candidate, interviewer = (
+        client_of(user).get(url(reported_round)).content.decode() for user in (alice, bob)
+    )
+    assert "<strong>Fair score</strong>" in candidate
+    assert "Provisional" in candidate
+    assert "How you score" not in candidate
+    assert "How you score" in interviewer
+    assert "Of 8 scores 75% are 3; you use 3 of the four steps." in interviewer
+    assert "8 of 8 scored lines have a note, and 1 a moment that shows it." in interviewer
+    assert "Fair score</strong>" not in interviewer
+    for user in (alice, bob):
+        answer = client_of(user).get(f"/api/v1/rounds/{reported_round.pk}/report/")
+        assert (answer.json()["content"]["fair"] is None) is (user == bob)
+        assert "How you score" not in answer.content.decode()
+
+
 def test_the_self_score_is_told_to_the_one_who_gave_it(
     reported_round: Round, client_of: Callable[[User], Client], alice: User, bob: User
 ) -> None:
     own, other = (client_of(user).get(url(reported_round)).content.decode() for user in (alice, bob))
     assert "You gave yourself a" in own
-    assert "Alice gave a" not in own
-    assert "Alice gave a" in other
+    assert "Alice gave themselves a" not in own
+    assert "Alice gave themselves a" in other
 
 
 def test_what_people_wrote_is_escaped(

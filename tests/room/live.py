@@ -120,7 +120,10 @@ class LiveServer:
         return client
 
     def connect(self, cookie: str, round_id: object, origin: str = "", **options: Any) -> "RoomClient":
-        """Connect without saying anything; `options` go to `websockets`."""
+        """Connect without saying anything; `options` go to `websockets`.
+
+        Like a browser, it takes what comes at once, unless `max_queue` says how many frames may lie.
+        """
         socket = connect(
             f"ws://127.0.0.1:{self.port}/ws/rounds/{round_id}/",
             origin=Origin(origin or self.origin),
@@ -128,7 +131,7 @@ class LiveServer:
             additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"},
             compression=None,
             max_size=None,
-            **options,
+            **{"max_queue": None, **options},
         )
         return RoomClient(self.clients.enter_context(socket))
 

@@ -4,10 +4,11 @@ import asyncio
 from uuid import uuid4
 
 from interviews.room.drafts import Draft, Outcome, Verdict
-from interviews.room.live_room import LiveRoom, Surroundings, Tab
+from interviews.room.live_room import LiveRoom, Surroundings
 from interviews.room.outlet import Outlet
 from interviews.room.protocol import Ack, EncodedEntry, EntryKind, Private, decode_server
 from interviews.room.reads import Pass
+from interviews.room.tab import Tab
 
 USER = 7
 TAB = b"one tab "

@@ -12,10 +12,10 @@ from django.db import connections, transaction
 
 from accounts.models import User
 from interviews.lifecycle import lock_interview
-from interviews.models import Clock, LiveHeartbeat, Room, RoomLogEntry, Round
+from interviews.models import Clock, Downtime, LiveHeartbeat, Room, RoomLogEntry, Round
 from interviews.room import downtime
 from interviews.room.clock import move_clock
-from interviews.room.downtime import beat, give_back_silence
+from interviews.room.downtime import beat, give_back_silence, silences_between
 from interviews.room.services import database_now
 
 Result = TypeVar("Result")
@@ -208,3 +208,16 @@ def closing(do: Callable[..., Result]) -> Callable[..., Result]:
             connections.close_all()
 
     return run
+
+
+def test_a_silence_is_kept_once_for_who_could_not_come(db: None) -> None:
+    silent_for(90)
+    now = database_now()
+    assert len(silences_between(now - timedelta(minutes=5), now)) == 1  # has not ended yet
+    for _ in range(2):
+        beat(uuid4())
+    kept = Downtime.objects.get()
+    assert (kept.until - kept.since).total_seconds() == pytest.approx(90, abs=3)
+    (found,) = silences_between(now - timedelta(minutes=5), now)
+    assert (found.since, found.until) == (kept.since, kept.until)
+    assert silences_between(now - timedelta(minutes=5), kept.since - timedelta(seconds=1)) == []

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from interviews.room.asgi import Visit
-from interviews.room.live_room import LiveRoom, Surroundings, Tab
+from interviews.room.live_room import LiveRoom, Surroundings
 from interviews.room.outlet import Outlet
 from interviews.room.pages import read_entries
 from interviews.room.protocol import (
@@ -21,6 +21,7 @@ from interviews.room.protocol import (
     encode_entry,
 )
 from interviews.room.reads import Pass, RoomHeads, admit, read_heads, read_private, read_written
+from interviews.room.tab import Tab
 
 ROOM = uuid4()
 

@@ -31,11 +31,11 @@ from interviews.room.protocol import Here
 from interviews.room.services import append_entry
 
 tabs, processes = st.binary(min_size=8, max_size=8), st.binary(min_size=16, max_size=16)
-u64 = st.integers(0, 2**64 - 1)
+u32, u64 = st.integers(0, 2**32 - 1), st.integers(0, 2**64 - 1)
 messages = st.one_of(
     st.builds(Heads, u64, u64),
     st.builds(Relay, processes, tabs, st.binary(max_size=50)),
-    st.builds(Addressed, st.integers(0, 2**32 - 1), tabs, u64, st.binary(max_size=50)),
+    st.builds(Addressed, u32, tabs, u32, tabs, u64, st.binary(max_size=50)),
     st.builds(
         Announcement, processes, st.lists(st.builds(Here, st.integers(1, 99), tabs), max_size=4).map(tuple)
     ),

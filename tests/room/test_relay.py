@@ -119,5 +119,5 @@ def test_it_relays_to_people_and_into_no_network_of_the_operator(relay: Coturn) 
 def test_one_person_of_an_interview_gets_so_many_allocations_and_no_more(relay: Coturn) -> None:
     expires_in = timedelta(hours=2)  # of another name than the tests before: the quota is by its second half
     username = relay_username("quota.7", timezone.now() + expires_in)
-    made = [TurnClient(relay.port, username, relay_password(username, SECRET)).allocate() for _ in range(14)]
-    assert made == [0] * 12 + [486] * 2
+    made = [TurnClient(relay.port, username, relay_password(username, SECRET)).allocate() for _ in range(26)]
+    assert made == [0] * 24 + [486] * 2

@@ -58,6 +58,10 @@ def offer(text: str, *, to: bytes = TAB, epoch: int = 1, for_epoch: int = 0) -> 
         {"description": {"type": "offer", "sdp": 7}},
         {"description": None},
         {"more": 1},
+        {"person": 0},
+        {"person": True},
+        {"person": None},
+        {"person": 2**32},
         {"candidate": {"candidate": "", "sdpMid": None, "sdpMLineIndex": None, "usernameFragment": None}},
     ],
 )
@@ -285,5 +289,6 @@ def send_all(client: RoomClient, to: bytes, candidates: Iterable[str]) -> None:
 
 def test_a_signal_is_written_as_it_is_read() -> None:
     for content in (Description("answer", "v=0"), Candidate("", None, None, None)):
-        signal = Signal(TAB, 3, 4, content)
-        assert read_signal(write_signal(signal)) == signal
+        for person in (None, 7):
+            signal = Signal(TAB, 3, 4, content, person)
+            assert read_signal(write_signal(signal)) == signal

@@ -204,7 +204,8 @@ def test_no_note_about_a_kit_is_mailed_to_the_candidate_of_a_round_on_it(
 ) -> None:
     scenario = live_round.scenario_version.scenario
     open_kit(user=alice, scenario=scenario, reason="study")
-    decline(submitted(propose_change(author=alice, scenario=scenario), task=TASK), staff)
+    begun = start_draft(author=alice, source=scenario.version.source, scenario=scenario)
+    decline(submitted(begun, task=TASK), staff)
     mail = OutboxMessage.objects.get(recipient=alice.email)
     assert "The sums" not in mail.text + mail.html
 

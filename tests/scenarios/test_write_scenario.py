@@ -317,7 +317,7 @@ def test_a_draft_stays_closed_to_the_candidate_of_a_round_on_its_scenario(
 ) -> None:
     scenario = live_round.scenario_version.scenario
     open_kit(user=alice, scenario=scenario, reason="study")
-    begun = propose_change(author=alice, scenario=scenario)
+    begun = start_draft(author=alice, source=scenario.version.source, scenario=scenario)
     words = scenario.version.kit["if_asked"][0]["answer"].encode()
     for name in ("draft", "draft-file", "draft-changes"):
         answer = client_of(alice).get(url(name, begun))

@@ -9,9 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from interviews.models import LineScore, Round
 from interviews.room.clock import move_clock
-from interviews.scoring.services import add_evidence
+from interviews.scoring.services import add_evidence, save_overall
 from scenarios.rubric import RubricContent
-from tests.scoring.filling import fill, fill_and_submit
+from tests.scoring.filling import AS_SEEN, fill, fill_and_submit
 
 QUERIES = (
     "session",
@@ -29,6 +29,7 @@ QUERIES = (
     "their users",
     "what the person has submitted in it",
     "a live interview to return to",
+    "who is kept apart from whom",
 )
 
 
@@ -70,12 +71,12 @@ def test_the_interviewer_has_the_evidence_at_its_line_and_the_three_sentences(
 def test_a_line_is_saved_and_the_page_is_told_how_far_it_is(
     debrief_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:
-    response = client_of(bob).post(url(debrief_round, "lines/data/"), {"choice": "3", "note": "Label delay."})
-    answer = response.json()
-    assert answer["lines_done"] == 1
+    sent = {"choice": "4", "note": AS_SEEN, "moment": "00:00", "revision": "0"}
+    answer = client_of(bob).post(url(debrief_round, "lines/data/"), sent).json()
+    assert (answer["lines_done"], answer["revision"]) == (1, 1)
     assert "data" not in answer["missing"]
     saved = LineScore.objects.get()
-    assert (saved.line, saved.score, saved.note) == ("data", 3, "Label delay.")
+    assert (saved.line, saved.score, saved.note, saved.round_seconds) == ("data", 4, AS_SEEN, 0)
 
 
 def test_a_note_alone_is_saved_before_there_is_a_score(
@@ -102,6 +103,9 @@ def test_not_reached_is_saved_with_its_reason(
         ("data", {"choice": "5"}, 400, "bad_score"),
         ("charm", {"choice": "3"}, 400, "unknown_line"),
         ("data", {"choice": "3", "note": "x" * 4001}, 400, "too_long"),
+        ("data", {"choice": "4", "moment": "noon"}, 400, "bad_moment"),
+        ("data", {"choice": "4", "moment": "99:00"}, 400, "moment_outside"),
+        ("data", {"choice": "3", "revision": "new"}, 400, "bad_revision"),
     ],
 )
 def test_what_cannot_be_stored_is_refused_in_words(
@@ -161,11 +165,13 @@ def test_what_is_missing_is_named_with_a_way_to_it(
     debrief_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:
     fill(bob, debrief_round, {"data": 3})
+    save_overall(user=bob, round_=debrief_round, missed="")
     client = client_of(bob)
     page = client.get(url(debrief_round, "submit/")).content.decode()
     assert "Submit for good" not in page
     assert f'href="{url(debrief_round)}#line-framing"' in page
     assert "Score at least 4 of the nine lines; 1 so far." in page
+    assert f'href="{url(debrief_round)}#missed"' in page
     assert "the deadline releases only what was submitted" in page
     refused = client.post(url(debrief_round, "submit/"))
     assert refused.status_code == 409
@@ -199,18 +205,6 @@ def test_a_live_round_leads_to_its_room(
     live_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:
     assert client_of(bob).get(url(live_round))["Location"] == f"/rounds/{live_round.pk}/room/"
-
-
-def test_without_scripts_a_form_comes_back_to_the_page(
-    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
-) -> None:
-    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-    client = client_of(bob)
-    response = client.post(url(debrief_round, "lines/data/"), {"choice": "3"}, headers=browser)
-    assert (response.status_code, response["Location"]) == (302, url(debrief_round))
-    refused = client.post(url(debrief_round, "lines/data/"), {"choice": "9"}, headers=browser)
-    assert refused.status_code == 400
-    assert "A score is 1, 2, 3 or 4." in refused.content.decode()
 
 
 def test_the_two_debriefs_of_a_swap_lead_to_each_other(

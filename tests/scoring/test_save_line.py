@@ -2,16 +2,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
 from interviews.models import Assessment, LineScore, RoomPrivateEntry, Round
+from interviews.scoring.rules import Conflict
 from interviews.scoring.selectors import own_assessment
 from interviews.scoring.services import save_line, save_overall
 from scenarios.lines import LINES
+from tests.locks import somebody_waits_for_us
 from tests.room.live import wait_until
 from tests.scoring.filling import fill_and_submit
 
@@ -38,11 +40,13 @@ def test_each_save_is_told_to_the_interviewers_own_tabs(live_round: Round, bob: 
             "not_reached": False,
             "not_reached_reason": "",
             "note": "Good.",
+            "round_seconds": None,
+            "revision": 1,
         }
     ]
 
 
-def test_the_last_save_of_a_line_wins(live_round: Round, bob: User) -> None:
+def test_a_save_that_names_no_revision_wins(live_round: Round, bob: User) -> None:
     save_line(user=bob, round_=live_round, line="data", score=3, note="First.")
     save_line(user=bob, round_=live_round, line="data", score=2, note="Second.")
     assert list(LineScore.objects.values_list("line", "score", "note")) == [("data", 2, "Second.")]
@@ -134,6 +138,48 @@ def test_a_sentence_left_out_keeps_what_is_there(live_round: Round, bob: User) -
     assert (saved.strength, saved.missed, saved.drill) == ("Labels.", "", "Alerts.")
 
 
+def test_a_save_from_an_older_revision_is_refused_with_both_texts(live_round: Round, bob: User) -> None:
+    first = save_line(user=bob, round_=live_round, line="data", score=3, note="First.", revision=0)
+    save_line(user=bob, round_=live_round, line="data", score=3, note="In one tab.", revision=first.revision)
+    with pytest.raises(Conflict) as refusal:
+        save_line(user=bob, round_=live_round, line="data", score=2, note="In the other.", revision=1)
+    assert refusal.value.details["theirs"]["note"] == "In one tab."
+    assert (refusal.value.details["yours"]["note"], refusal.value.details["revision"]) == ("In the other.", 2)
+    assert LineScore.objects.get().note == "In one tab."
+    kept = save_line(user=bob, round_=live_round, line="data", score=2, note="In the other.", revision=2)
+    assert (kept.note, kept.revision) == ("In the other.", 3)
+
+
+def test_a_save_whose_answer_was_lost_and_two_tabs_that_agree_are_no_conflict(
+    live_round: Round, bob: User
+) -> None:
+    for _ in range(2):
+        saved = save_line(user=bob, round_=live_round, line="data", score=3, note="a\r\nb", revision=0)
+        assert (saved.revision, saved.note) == (1, "a\nb")
+    assert len(events(live_round)) == 1
+    for _ in range(2):
+        whole = save_overall(user=bob, round_=live_round, drill="Alerts.", revisions={"drill": 0})
+        assert whole.drill_revision == 1
+
+
+def test_each_of_the_three_texts_has_a_revision_of_its_own(live_round: Round, bob: User) -> None:
+    save_overall(user=bob, round_=live_round, strength="Labels.", revisions={"strength": 0})
+    saved = save_overall(user=bob, round_=live_round, drill="Alerts.", revisions={"drill": 0})
+    assert (saved.strength, saved.drill) == ("Labels.", "Alerts.")
+    with pytest.raises(Conflict) as refusal:
+        save_overall(user=bob, round_=live_round, drill="Pages.", missed="Cost.", revisions={"drill": 0})
+    assert (refusal.value.field, refusal.value.theirs) == ("drill", {"drill": "Alerts."})
+    assert live_round.assessments.get().missed == "", "nothing of a refused save is stored"
+
+
+@pytest.mark.parametrize("seconds", [-1, 6000])
+def test_a_moment_lies_within_the_round(live_round: Round, bob: User, seconds: int) -> None:
+    with pytest.raises(Invalid, match="The round lasted") as refusal:
+        save_line(user=bob, round_=live_round, line="data", score=4, round_seconds=seconds)
+    assert refusal.value.code == "moment_outside"
+    assert not LineScore.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_that_save_different_sentences_at_once_lose_neither(
     library: None, live_round: Round, bob: User
@@ -155,15 +201,6 @@ def test_two_tabs_that_save_different_sentences_at_once_lose_neither(
         assert answer.result(timeout=20) == 200
     saved = live_round.assessments.get()
     assert (saved.strength, saved.missed, saved.drill) == ("Labels.", "Cost.", "Alerts.")
-
-
-def somebody_waits_for_us() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
-            " AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def test_own_assessment_has_all_nine_lines_in_order(live_round: Round, bob: User) -> None:

@@ -17,9 +17,9 @@ from interviews.models import (
 )
 from interviews.room.clock import move_clock
 from interviews.scoring.rules import Incomplete
-from interviews.scoring.services import save_line, submit_assessment
+from interviews.scoring.services import save_line, save_overall, submit_assessment
 from scenarios.lines import LINES
-from tests.scoring.filling import USUAL, fill, fill_and_submit
+from tests.scoring.filling import AS_SEEN, USUAL, fill, fill_and_submit
 
 
 def test_a_complete_assessment_becomes_final(debrief_round: Round, bob: User) -> None:
@@ -45,12 +45,12 @@ def test_an_open_line_is_named(debrief_round: Round, bob: User) -> None:
     assert list(refusal.value.fields) == ["data"]
 
 
-def test_a_score_without_a_note_is_named(debrief_round: Round, bob: User) -> None:
+def test_the_three_texts_are_owed_by_the_interviewer(debrief_round: Round, bob: User) -> None:
     fill(bob, debrief_round)
-    save_line(user=bob, round_=debrief_round, line="data", score=3, note="   ")
+    save_overall(user=bob, round_=debrief_round, missed=" \n", drill="")
     with pytest.raises(Incomplete) as refusal:
         submit_assessment(user=bob, round_=debrief_round)
-    assert refusal.value.fields == {"data": "Write a note for this score."}
+    assert list(refusal.value.fields) == ["missed", "drill"]
 
 
 def test_the_candidate_owes_no_notes(debrief_round: Round, alice: User) -> None:
@@ -70,7 +70,7 @@ def test_four_lines_must_be_scored(debrief_round: Round, bob: User) -> None:
     with pytest.raises(Incomplete) as refusal:
         submit_assessment(user=bob, round_=debrief_round)
     assert list(refusal.value.fields) == ["lines"]
-    save_line(user=bob, round_=debrief_round, line=LINES[3], score=2, note="Seen.")
+    save_line(user=bob, round_=debrief_round, line=LINES[3], score=2, note=AS_SEEN)
     assert submit_assessment(user=bob, round_=debrief_round).submitted_at
 
 

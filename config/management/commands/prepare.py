@@ -9,11 +9,14 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Migrate, load the scenario library and, the first time on one machine, a demo community."
+    help = (
+        "Migrate, load scenarios and calibration rounds and, the first time on one machine, a demo community."
+    )
     requires_system_checks: list[str] = []  # quicker; `make check` runs them
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_library")
+        call_command("load_calibration")
         if settings.LOCAL and not get_user_model().objects.exists():
             call_command("load_demo")

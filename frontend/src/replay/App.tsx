@@ -73,9 +73,9 @@ function Bar({ boot, onHelp }: { boot: ReplayBoot; onHelp?: () => void }) {
             <Icon name="keyboard" />
           </button>
         )}
-        <a className="btn btn-sm" href={boot.reportUrl}>
+        <a className="btn btn-sm" href={boot.back.url}>
           <Icon name="file-text" size={16} />
-          {phone ? "Report" : "Read the report"}
+          {phone ? boot.back.short : boot.back.label}
         </a>
       </div>
     </header>

@@ -56,7 +56,7 @@ export default function Board() {
 /** Keep the scene at the player's moment; the whole finished board fits in view from the beginning. */
 function show(boot: ReplayBoot, player: Player, api: ExcalidrawImperativeAPI): () => void {
   const scene = new Scene(excalidraw.restoreElements);
-  const pictures = new Pictures(boot, (files) => api.addFiles(files));
+  const pictures = new Pictures(boot.picturesUrl, (files) => api.addFiles(files));
   const draw = (touched: readonly string[] | null) => {
     const elements = scene.elements(player.doc, touched);
     api.updateScene({ elements, captureUpdate: excalidraw.CaptureUpdateAction.NEVER });

@@ -10,7 +10,7 @@ export function Marks() {
   const { player } = useServices();
   const { landmarks } = player;
   const newest = usePlayer(({ position }) => landmarkAt(landmarks, position)?.key);
-  if (landmarks.length === 0) return <p className="muted room-pad">The report has no evidence with a time, and no twist was released.</p>;
+  if (landmarks.length === 0) return <p className="muted room-pad">No moment of this round is marked, and no twist was released.</p>;
   return (
     <ol className="replay-marks replay-scroll">
       {landmarks.map((landmark) => (

@@ -27,7 +27,7 @@ export function tabsOf(solo: boolean, messages: number): TabInfo[] {
 export function Side() {
   const { boot, player } = useServices();
   const tabs = tabsOf(boot.solo, player.recording.chat.length);
-  const [selected, setSelected] = useState<Part>("notes");
+  const [selected, setSelected] = useState<Part>(boot.opensOn ?? "notes");
   return (
     <aside className="replay-side" aria-label="Notes, chat, marks and stages">
       <Tabs tabs={tabs} selected={selected} onSelect={setSelected} badges={{}} label="Beside the board" />

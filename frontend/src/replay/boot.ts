@@ -21,8 +21,15 @@ export interface EvidenceMark {
   at: number;
 }
 
+/** Where the player leads back to; `short` on a phone. */
+export interface WayBack {
+  url: string;
+  label: string;
+  short: string;
+}
+
 export interface ReplayBoot {
-  roundId: string;
+  /** Whose messages are one's own; nobody's for who was not there. */
   userId: number;
   solo: boolean;
   title: string;
@@ -32,10 +39,12 @@ export interface ReplayBoot {
   people: Person[];
   stages: StageTime[];
   marks: EvidenceMark[];
-  /** "/api/v1" */
-  apiBase: string;
   recordingUrl: string;
-  reportUrl: string;
+  /** Where the board's pictures are, each below it by its name. */
+  picturesUrl: string;
+  back: WayBack;
+  /** What stands open beside the board at first; the notes where nothing is said. */
+  opensOn?: "notes" | "chat";
 }
 
 export function readBoot(): ReplayBoot {

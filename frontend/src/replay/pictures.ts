@@ -9,12 +9,13 @@ import type { SceneElement } from "../room/engine/board_scene";
 const AGAIN_AFTER_MS = 3000;
 
 export class Pictures {
-  readonly #where: { apiBase: string; roundId: string };
+  readonly #where: string;
   readonly #add: (files: BinaryFileData[]) => void;
   readonly #asked = new Set<string>();
   #stopped = false;
 
-  constructor(where: { apiBase: string; roundId: string }, add: (files: BinaryFileData[]) => void) {
+  /** `where` ends with a slash. */
+  constructor(where: string, add: (files: BinaryFileData[]) => void) {
     this.#where = where;
     this.#add = add;
   }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 
 import type { NamedStage } from "./boot";
 import { useStageNow } from "./clock/ticking";
+import { companyText } from "./company";
 import { nameOf, useRoomState, useServices } from "./context";
 import { phaseOf, type ClockState } from "./engine";
 import type { Presence } from "./presence";
@@ -16,7 +17,7 @@ interface AnnouncerProps {
 
 export function Announcer({ presence, unread }: AnnouncerProps) {
   const { boot } = useServices();
-  const { clock } = useRoomState();
+  const { clock, here } = useRoomState();
   const now = useStageNow(clock);
   const said = sentence(clock, boot.stages, now);
   return (
@@ -26,6 +27,9 @@ export function Announcer({ presence, unread }: AnnouncerProps) {
       </p>
       <p className="sr-only" aria-live="polite">
         {useFresh(presence && presence.state !== "unknown" ? presence.text : "")}
+      </p>
+      <p className="sr-only" aria-live="polite">
+        {useFresh(companyText(boot, here))}
       </p>
       <p className="sr-only" aria-live="polite">
         {useFresh(unreadSentence(unread, useNewestAuthor()))}

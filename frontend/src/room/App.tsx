@@ -11,7 +11,7 @@ import { useUnread } from "./Chat";
 import { HardEnd } from "./clock/HardEnd";
 import { PacingCards } from "./clock/PacingCards";
 import { controlsFor } from "./Controls";
-import { useRoomState, useServices } from "./context";
+import { interviews, useRoomState, useServices } from "./context";
 import { useRecording, type Recording } from "./evidence";
 import { focusSoon, useFocusKept } from "./focus";
 import { useKeys, type Bindings } from "./keys";
@@ -40,7 +40,7 @@ export function App() {
   const recording = useRecording();
   const guide = useGuideStage();
   const [dialog, setDialog] = useState<OpenDialog>(null);
-  const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, boot.role === "interviewer");
+  const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, interviews(boot));
   const chatInView = layout.phone ? layout.part === "chat" : layout.panelOpen && layout.tab === "chat";
   const unread = useUnread(chatInView);
   const badges = { chat: { count: unread, of: "unread" } };

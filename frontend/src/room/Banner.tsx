@@ -1,6 +1,6 @@
 /** What the person must know now about connection, pause and partner: strips over the board, most urgent first. */
 
-import { nameOf, partnerOf, useRoomState, useServices } from "./context";
+import { isGuest, nameOf, partnerOf, useRoomState, useServices } from "./context";
 import type { ClosedReason, RoomState } from "./engine";
 import { clockTime } from "./format";
 import { ConnectionStrip } from "./leaving/ConnectionStrip";
@@ -69,13 +69,19 @@ function Closed({ reason, state }: { reason: ClosedReason; state: RoomState }) {
     case "no_room":
       return (
         <Strip kind="error" icon="user-x">
-          You no longer have a seat in this room. What was held is kept; the interview’s page says what became of it.{" "}
+          {noSeatText(isGuest(boot), state.over)}{" "}
           <a className="link" href={boot.interviewUrl}>
             Go to the interview
           </a>
         </Strip>
       );
   }
+}
+
+function noSeatText(guest: boolean, over: boolean): string {
+  if (guest && over) return "The round is over, and your seat ended with it.";
+  if (guest) return "You no longer have a seat in this room: you left, or were asked to leave.";
+  return "You no longer have a seat in this room. What was held is kept; the interview’s page says what became of it.";
 }
 
 function RefusedMove({ moves }: { moves: Moves }) {
@@ -108,9 +114,11 @@ function Pause({ moves, state }: { moves: Moves; state: RoomState }) {
     return (
       <Strip kind="info" icon="pause">
         The clock has been paused since {clockTime(paused_at)}. Board, notes and chat stay open.{" "}
-        <button type="button" className="link" onClick={() => moves.move("resume")}>
-          Resume
-        </button>
+        {!isGuest(boot) && (
+          <button type="button" className="link" onClick={() => moves.move("resume")}>
+            Resume
+          </button>
+        )}
       </Strip>
     );
   }
@@ -128,14 +136,16 @@ function Pause({ moves, state }: { moves: Moves; state: RoomState }) {
   return (
     <Strip kind="info" icon="pause">
       {nameOf(boot, pause_proposed_by)} asks for a pause.
-      <span className="room-strip-actions">
-        <button type="button" className="btn btn-xs" onClick={() => moves.move("pause")}>
-          Agree
-        </button>
-        <button type="button" className="btn btn-xs btn-ghost" onClick={() => moves.move("withdraw")}>
-          Decline
-        </button>
-      </span>
+      {!isGuest(boot) && (
+        <span className="room-strip-actions">
+          <button type="button" className="btn btn-xs" onClick={() => moves.move("pause")}>
+            Agree
+          </button>
+          <button type="button" className="btn btn-xs btn-ghost" onClick={() => moves.move("withdraw")}>
+            Decline
+          </button>
+        </span>
+      )}
     </Strip>
   );
 }

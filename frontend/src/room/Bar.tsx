@@ -4,7 +4,8 @@ import { useRef, useState, type KeyboardEvent } from "react";
 
 import { StageClock } from "./Clock";
 import { ChimeSwitch } from "./clock/ChimeSwitch";
-import { useServices } from "./context";
+import { companyText } from "./company";
+import { isGuest, nameOf, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import { Controls, EndDialog } from "./Controls";
 import { Help } from "./Help";
@@ -12,10 +13,11 @@ import { Icon } from "./Icon";
 import type { Layout } from "./layout";
 import { LeaveButton } from "./leaving/LeaveButton";
 import { LeaveDialog } from "./leaving/LeaveDialog";
+import { ThirdDialog } from "./leaving/ThirdDialog";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
 
-export type OpenDialog = "help" | "end" | "leave" | null;
+export type OpenDialog = "help" | "end" | "leave" | "third" | null;
 
 interface BarProps {
   layout: Layout;
@@ -27,6 +29,7 @@ interface BarProps {
 
 export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
   const { boot } = useServices();
+  const { here } = useRoomState();
   const close = () => setDialog(null);
   return (
     <header id="room-bar" className="room-bar" tabIndex={-1}>
@@ -37,7 +40,7 @@ export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
         <div className="room-title">
           <h1>{roundTitle(boot)}</h1>
           <p className="room-presence" data-state={presence?.state}>
-            {presence ? presence.text : `${boot.formatMinutes} minutes, you keep the clock`}
+            {whoIsThere(boot, presence, companyText(boot, here))}
           </p>
         </div>
       </div>
@@ -53,19 +56,27 @@ export function Bar({ layout, moves, presence, dialog, setDialog }: BarProps) {
         >
           <Icon name="keyboard" />
         </button>
-        <More />
+        <More onThird={() => setDialog("third")} />
         <LeaveButton onLeave={() => setDialog("leave")} />
       </div>
       {dialog === "help" && <Help layout={layout} onClose={close} />}
       {dialog === "end" && <EndDialog moves={moves} onClose={close} />}
       {dialog === "leave" && <LeaveDialog onClose={close} />}
+      {dialog === "third" && <ThirdDialog onClose={close} />}
     </header>
   );
 }
 
+const WHO: Record<PageBoot["role"], string> = {
+  candidate: "you are the candidate",
+  interviewer: "you are the interviewer",
+  second: "you are the second interviewer",
+  observer: "you watch",
+};
+
 function roundTitle(boot: PageBoot): string {
   if (boot.solo) return "Solo run";
-  const who = boot.role === "candidate" ? "you are the candidate" : "you are the interviewer";
+  const who = WHO[boot.role];
   return boot.roundCount > 1 ? `Round ${boot.roundNumber} of ${boot.roundCount}: ${who}` : `This round: ${who}`;
 }
 
@@ -97,7 +108,13 @@ function Toggles({ layout }: { layout: Layout }) {
   );
 }
 
-function More() {
+function whoIsThere(boot: PageBoot, presence: Presence | null, company: string): string {
+  if (isGuest(boot)) return company;
+  if (!presence) return `${boot.formatMinutes} minutes, you keep the clock`;
+  return company ? `${presence.text}. ${company}` : presence.text;
+}
+
+function More({ onThird }: { onThird: () => void }) {
   const [open, setOpen] = useState(false);
   const { boot } = useServices();
   const button = useRef<HTMLButtonElement>(null);
@@ -125,6 +142,18 @@ function More() {
       {open && (
         <div className="room-more-panel">
           <a href={boot.interviewUrl}>This interview</a>
+          {boot.guest && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                setOpen(false);
+                onThird();
+              }}
+            >
+              Ask {nameOf(boot, boot.guest.userId)} to leave
+            </button>
+          )}
           <ChimeSwitch />
         </div>
       )}

@@ -10,7 +10,7 @@ import { useKept } from "./leaving/place";
 
 export function Chat({ inView }: { inView: boolean }) {
   const { boot } = useServices();
-  const { chat, readOnly } = useRoomState();
+  const { chat, readOnly, watching } = useRoomState();
   const end = useRef<HTMLDivElement>(null);
   const newest = chat.at(-1)?.key;
   useLayoutEffect(() => {
@@ -24,9 +24,14 @@ export function Chat({ inView }: { inView: boolean }) {
           <Message key={message.key} message={message} />
         ))}
       </div>
-      {readOnly || boot.solo ? <p className="muted room-pad">{boot.solo ? NOBODY : "The chat is read-only."}</p> : <Write />}
+      {readOnly || boot.solo ? <p className="muted room-pad">{closedText(boot.solo, watching)}</p> : <Write />}
     </div>
   );
+}
+
+function closedText(solo: boolean, watching: boolean): string {
+  if (solo) return NOBODY;
+  return watching ? "You watch: the two write here." : "The chat is read-only.";
 }
 
 const NOBODY = "Nobody is here to read more. What was said stays here.";

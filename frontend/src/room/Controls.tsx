@@ -2,7 +2,7 @@
 
 import { useRef } from "react";
 
-import { leads, useRoomState, useServices } from "./context";
+import { isGuest, leads, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import type { ClockMove, ClockState } from "./engine";
 import { Dialog } from "./Dialog";
@@ -21,7 +21,7 @@ export interface Control {
 /** The moves that this person can make in a live round, the one next step first. (`Waiting` has the start.) */
 export function controlsFor(boot: PageBoot, clock: ClockState, alone = boot.solo): Control[] {
   const leading = leads(boot);
-  if (clock.state !== "live") return [];
+  if (clock.state !== "live" || isGuest(boot)) return [];
   const paused = clock.paused_at !== null;
   const led: Control[] = [
     { move: "next", label: isLast(boot, clock) ? "Finish last stage" : "Next stage", icon: "skip-forward", primary: !paused },

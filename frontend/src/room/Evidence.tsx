@@ -76,13 +76,14 @@ function NewNote({ recording }: { recording: Recording }) {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void add(event);
+            else if (event.key === "Escape") document.getElementById("room-tab-evidence")?.focus();
           }}
         />
       </label>
       <button type="submit" className="btn btn-sm" aria-disabled={recording.pending || empty}>
         <Icon name="plus" size={16} /> Add evidence
       </button>
-      <p className="muted">{empty ? "Write what you saw or heard, then add it." : "Ctrl+Enter adds it too."}</p>
+      <p className="muted">{empty ? "Write what you saw or heard, then add it. Esc leaves the note." : "Ctrl+Enter adds it too, Esc leaves the note."}</p>
     </form>
   );
 }

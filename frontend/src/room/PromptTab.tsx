@@ -26,13 +26,15 @@ export function PromptTab() {
 
 function NotYet() {
   const { boot } = useServices();
+  const { watching } = useRoomState();
   const partner = partnerOf(boot);
   return (
     <div className="room-pad">
       <p>The prompt appears here when the round starts.</p>
       <p className="muted">
-        {partner ? `${partner.name} starts the clock.` : "Start the clock when you are ready."} Until then you can try the
-        board and the notes.
+        {watching
+          ? "The interviewer starts the clock."
+          : `${partner ? `${partner.name} starts the clock.` : "Start the clock when you are ready."} Until then you can try the board and the notes.`}
       </p>
     </div>
   );

@@ -2,15 +2,19 @@
 
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 
+import { observedLength } from "../observed";
 import { useRoomState, useServices } from "./context";
-import { EMPTY_ENTRY, type LineDraft, type LineEntry, type SaveState } from "./drafts";
+import { EMPTY_ENTRY, type LineDraft, type LineEntry, type SaveState, type StoredEntry } from "./drafts";
 import type { SavedLine } from "./engine";
 import { Icon } from "./Icon";
 import type { OwnAnchors, Rubric, RubricLine, ScoreKey } from "./kit";
 import { LineTag, ScoreChip } from "./LineTag";
+import { LineConflict } from "./panel/LineConflict";
+import { MomentField } from "./panel/MomentField";
 
 type OwnOfLine = NonNullable<OwnAnchors[keyof OwnAnchors]>;
 
+const NOTE_LEAST = 40;
 const SCORES: readonly ScoreKey[] = ["1", "2", "3", "4"];
 
 interface ScoringProps {
@@ -98,7 +102,7 @@ interface LineRowProps {
 function LineRow({ line, own, draft, saved, open, scorable, onToggle }: LineRowProps) {
   const { drafts } = useServices();
   const entry = entryOf(draft, saved);
-  const from: LineEntry = saved ? pick(saved) : EMPTY_ENTRY;
+  const from: StoredEntry = saved ? pick(saved) : EMPTY_ENTRY;
   const bodyId = `room-line-${line.key}`;
   return (
     <li className="room-line">
@@ -122,14 +126,21 @@ function LineRow({ line, own, draft, saved, open, scorable, onToggle }: LineRowP
             onChange={(change) => drafts.change(line.key, from, change)}
           />
           {draft?.problem && <p role="alert">{draft.problem}</p>}
+          {draft?.theirs && (
+            <LineConflict
+              theirs={draft.theirs}
+              onKeepMine={() => drafts.keepMine(line.key)}
+              onTakeTheirs={() => drafts.takeTheirs(line.key)}
+            />
+          )}
         </div>
       )}
     </li>
   );
 }
 
-function pick({ score, notReached, notReachedReason, note }: SavedLine): LineEntry {
-  return { score, notReached, notReachedReason, note };
+function pick({ score, notReached, notReachedReason, note, roundSeconds, revision }: SavedLine): StoredEntry {
+  return { score, notReached, notReachedReason, note, roundSeconds, revision };
 }
 
 interface LineFormProps {
@@ -182,7 +193,7 @@ function LineForm({ line, own, entry, disabled, onChange }: LineFormProps) {
           />
         </Field>
       )}
-      <Field label={noteLabel(entry.score)}>
+      <Field label={noteLabel(entry.note)}>
         <textarea
           className="textarea"
           rows={3}
@@ -191,12 +202,20 @@ function LineForm({ line, own, entry, disabled, onChange }: LineFormProps) {
           onChange={(event) => onChange({ note: event.target.value })}
         />
       </Field>
+      {!entry.notReached && (
+        <MomentField
+          line={line.key}
+          seconds={entry.roundSeconds}
+          needed={entry.score === 1 || entry.score === 4}
+          onChange={(roundSeconds) => onChange({ roundSeconds })}
+        />
+      )}
     </fieldset>
   );
 }
 
-function noteLabel(score: number | null): string {
-  return score === 1 || score === 4 ? "Note: name the moment behind this score" : "Note";
+function noteLabel(note: string): string {
+  return `Note: what you saw or heard, ${observedLength(note)} of ${NOTE_LEAST} characters`;
 }
 
 function Field({ label, children }: { label: string; children: ReactNode }) {
@@ -213,6 +232,7 @@ const SAVE_WORDS: Record<SaveState, string> = {
   saving: "Saving…",
   unsaved: "Not saved yet",
   refused: "Not saved",
+  conflict: "Changed in another tab",
 };
 
 function Saved({ draft, entered }: { draft: LineDraft | undefined; entered: boolean }) {

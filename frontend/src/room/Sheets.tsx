@@ -2,7 +2,8 @@
 
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
-import { leads, partnerOf, useRoomState, useServices } from "./context";
+import { companyText } from "./company";
+import { isGuest, leads, partnerOf, useRoomState, useServices } from "./context";
 import type { PageBoot } from "./boot";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
@@ -10,14 +11,17 @@ import { isTypedInto } from "./typing";
 
 export function Waiting({ moves, presence }: { moves: Moves; presence: Presence | null }) {
   const { boot } = useServices();
+  const { here } = useRoomState();
+  const waits = presence !== null && presence.state !== "here";
+  const title = isGuest(boot) ? `${companyText(boot, here)}.` : waitingTitle(boot, presence);
   return (
     <section className="room-sheet-over room-sheet-low" aria-labelledby="room-waiting">
-      <h2 id="room-waiting">{waitingTitle(boot, presence)}</h2>
-      <p className="muted">{waitingText(boot)}</p>
+      <h2 id="room-waiting">{title}</h2>
+      <p className="muted">{waitingText(boot, waits)}</p>
       {leads(boot) && (
         <button
           type="button"
-          className="btn btn-primary"
+          className={waits ? "btn" : "btn btn-primary"}
           aria-disabled={moves.pending !== null}
           onClick={() => moves.move("start")}
         >
@@ -35,9 +39,12 @@ function waitingTitle(boot: PageBoot, presence: Presence | null): string {
   return `${presence.name} is here. Start when you are both ready.`;
 }
 
-function waitingText(boot: PageBoot): string {
+function waitingText(boot: PageBoot, waits: boolean): string {
+  if (boot.role === "observer") return "The interviewer starts the round. You watch; nothing you do here is seen.";
+  if (boot.role === "second") return "The first interviewer starts the round and moves the clock. The guide follows it.";
   if (boot.solo) return `The clock runs for ${boot.formatMinutes} minutes, stage by stage.`;
   if (boot.role === "candidate") return "Try the board while you wait: it is shared already.";
+  if (waits) return "Look through the guide and the prompt meanwhile, and start once they are here.";
   return "Read the prompt out, then let the candidate ask. The guide follows the clock.";
 }
 
@@ -91,6 +98,7 @@ function nextStep(boot: PageBoot, skipped: boolean): NextStep {
     return { title: "This round was not held.", text, url: boot.interviewUrl, label: "Go to the interview" };
   }
   const over = boot.roundCount > 1 ? `Round ${boot.roundNumber} is over.` : "The round is over.";
+  if (isGuest(boot)) return guestsNextStep(boot, over);
   if (!boot.nextRound) {
     const text = boot.solo ? "Score yourself while it is fresh." : "Score it while it is fresh; it takes a few minutes.";
     return { title: `${over} Now the debrief.`, text, url: boot.debriefUrl, label: "Go to the debrief" };
@@ -104,4 +112,17 @@ function nextStep(boot: PageBoot, skipped: boolean): NextStep {
     url,
     label: `Go to round ${number}`,
   };
+}
+
+/** Their seat ends with the round: what is left to do stands elsewhere. */
+function guestsNextStep(boot: PageBoot, over: string): NextStep {
+  if (boot.nextRound) {
+    const { number, url } = boot.nextRound;
+    return { title: `${over} The two change places.`, text: "You have a seat in the next round, too.", url, label: `Go to round ${number}` };
+  }
+  if (boot.role === "second") {
+    const text = "Your scores stand apart in the report, as more data. It does not wait for them.";
+    return { title: `${over} Now score it.`, text, url: boot.debriefUrl, label: "Go to the debrief" };
+  }
+  return { title: over, text: "Thank you for being there.", url: boot.interviewUrl, label: "Go to the interview" };
 }

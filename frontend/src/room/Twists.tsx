@@ -1,6 +1,6 @@
 /** Changed constraints: released to the candidate's screen at the interviewer's moment, each once. */
 
-import { useRoomState } from "./context";
+import { leads, useRoomState, useServices } from "./context";
 import type { Kit } from "./kit";
 import { useKitActions, type KitActions } from "./panel/actions";
 import { moveByArrow } from "./panel/arrows";
@@ -9,12 +9,14 @@ import { ShowButton } from "./panel/ShowButton";
 import { Text } from "./Text";
 
 export function Twists({ kit }: { kit: Kit }) {
+  const { boot } = useServices();
   const actions = useKitActions();
   return (
     <div className="room-pad room-flow" onKeyDown={moveByArrow}>
       <p className="muted">
-        Release one when the design stands. The candidate sees its title and text over the board, and keeps them under
-        Prompt.
+        {leads(boot)
+          ? "Release one when the design stands. The candidate sees its title and text over the board, and keeps them under Prompt."
+          : "The first interviewer releases one when the design stands."}
       </p>
       <Problem actions={actions} />
       <ul className="room-list" data-group="twists">

@@ -1,6 +1,6 @@
 /** What the page hands over. `interviews/room/boot.py` writes it; the engine reads the part that it knows. */
 
-import type { Role, RoomBoot, Stage } from "./engine";
+import type { RoomBoot, Seat, Stage } from "./engine";
 
 export type Level = "mid" | "senior" | "staff";
 
@@ -11,9 +11,16 @@ export interface NamedStage extends Stage {
 export interface NextRound {
   number: number;
   url: string;
-  role: Role;
+  role: Seat;
   /** null while the person may not know it. */
   title: string | null;
+}
+
+/** A third person whom each of the two can ask to leave. */
+export interface Third {
+  id: string;
+  userId: number;
+  reportUrl: string;
 }
 
 export interface PageBoot extends RoomBoot {
@@ -34,6 +41,8 @@ export interface PageBoot extends RoomBoot {
   /** Whether this site has calls set up. */
   calls: boolean;
   interviewId: string;
+  /** null while nobody else is let in, and for the third person. */
+  guest: Third | null;
   interviewUrl: string;
   leaveUrl: string;
   reportUrl: string;

@@ -12,7 +12,7 @@ import { Guard } from "./Guard";
 import type { Moves } from "./moves";
 import type { Presence } from "./presence";
 import { Rail } from "./Rail";
-import { Over } from "./Sheets";
+import { Over, Waiting } from "./Sheets";
 import { drawInRoom } from "./testkit";
 
 const MOVES: Moves = { move: vi.fn(), pending: null, problem: "", clearProblem: vi.fn() };
@@ -39,6 +39,15 @@ it("says when the partner is back as they were when the page was opened", () => 
   expect(said(host)).toEqual(["Bob has been gone since 12:00"]);
   draw(<Announcer presence={HERE} unread={0} />);
   expect(said(host)).toEqual(["Bob is here"]);
+});
+
+it("asks nobody to read the prompt out while there is nobody to hear it", () => {
+  const { host, draw } = drawInRoom(<Waiting moves={MOVES} presence={GONE} />, { role: "interviewer" });
+  expect(host.textContent).not.toContain("Read the prompt out");
+  expect(host.querySelector("button")?.classList).not.toContain("btn-primary");
+  draw(<Waiting moves={MOVES} presence={HERE} />);
+  expect(host.textContent).toContain("Read the prompt out");
+  expect(host.querySelector("button")?.classList).toContain("btn-primary");
 });
 
 function Heard({ inView }: { inView: boolean }) {

@@ -16,7 +16,7 @@ function heldApi(): { api: Api; sent: Sent[] } {
   const sent: Sent[] = [];
   const put = (path: string, body: unknown) =>
     new Promise<never>((resolve, reject) => {
-      const answer = resolve as () => void;
+      const answer = () => (resolve as (saved: object) => void)({ revision: sent.length });
       sent.push({ path, body: body as Record<string, unknown>, answer, refuse: reject });
     });
   return { api: { put } as unknown as Api, sent };
@@ -39,7 +39,14 @@ describe("LineDrafts", () => {
     drafts.change("data", EMPTY_ENTRY, { note: "ab", score: 3 });
     await vi.advanceTimersByTimeAsync(SOON);
     expect(sent.map(({ path }) => path)).toEqual(["/rounds/r1/assessment/lines/data/"]);
-    expect(sent[0]?.body).toEqual({ score: 3, not_reached: false, not_reached_reason: "", note: "ab" });
+    expect(sent[0]?.body).toEqual({
+      score: 3,
+      not_reached: false,
+      not_reached_reason: "",
+      note: "ab",
+      round_seconds: null,
+      revision: 0,
+    });
     sent[0]?.answer();
     await vi.advanceTimersByTimeAsync(0);
     expect(drafts.getDrafts()["data"]?.state).toBe("saved");
@@ -132,5 +139,58 @@ describe("LineDrafts", () => {
     await vi.advanceTimersByTimeAsync(0);
     drafts.forgetSaved("data");
     expect(drafts.getDrafts()["data"]).toBeUndefined();
+  });
+
+  it("shows both where another tab was faster, and saves what the person chooses", async () => {
+    const { api, sent } = heldApi();
+    const drafts = new LineDrafts(api, "r1", 7);
+    const theirs = { score: 1, not_reached: false, not_reached_reason: "", note: "theirs", round_seconds: 5 };
+    const clash = () => new ApiRefusal(409, "conflict", "Changed.", { theirs, revision: 4 });
+    drafts.change("data", { ...EMPTY_ENTRY, revision: 3 }, { note: "mine" });
+    await vi.advanceTimersByTimeAsync(SOON);
+    sent[0]?.refuse(clash());
+    await vi.advanceTimersByTimeAsync(LATER);
+    expect(drafts.getDrafts()["data"]).toMatchObject({ state: "conflict", theirs: { note: "theirs", roundSeconds: 5 } });
+    drafts.change("data", EMPTY_ENTRY, { note: "mine, longer" });
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(sent).toHaveLength(1);
+    drafts.keepMine("data");
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(sent[1]?.body).toMatchObject({ note: "mine, longer", revision: 4 });
+    sent[1]?.refuse(clash());
+    await vi.advanceTimersByTimeAsync(0);
+    drafts.takeTheirs("data");
+    expect(drafts.getDrafts()["data"]).toMatchObject({ state: "saved", entry: { note: "theirs" } });
+    expect(localStorage.getItem(drafts.storageKey)).toBeNull();
+  });
+
+  it("asks again after a reload in a conflict, and does not save over the other tab by itself", async () => {
+    const before = heldApi();
+    const theirs = { score: 1, not_reached: false, not_reached_reason: "", note: "theirs", round_seconds: 5 };
+    new LineDrafts(before.api, "r1", 7).change("data", { ...EMPTY_ENTRY, revision: 3 }, { note: "mine" });
+    await vi.advanceTimersByTimeAsync(SOON);
+    before.sent[0]?.refuse(new ApiRefusal(409, "conflict", "Changed.", { theirs, revision: 4 }));
+    await vi.advanceTimersByTimeAsync(0);
+    const after = heldApi();
+    new LineDrafts(after.api, "r1", 7);
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(after.sent[0]?.body).toMatchObject({ note: "mine", revision: 3 });
+  });
+
+  it("sends again what had no answer before anything newer, also after a reload", async () => {
+    const before = heldApi();
+    const first = new LineDrafts(before.api, "r1", 7);
+    first.change("data", EMPTY_ENTRY, { note: "one" });
+    await vi.advanceTimersByTimeAsync(SOON);
+    first.change("data", EMPTY_ENTRY, { note: "one two" });
+    const after = heldApi();
+    const drafts = new LineDrafts(after.api, "r1", 7);
+    await vi.advanceTimersByTimeAsync(SOON);
+    after.sent[0]?.answer();
+    await vi.advanceTimersByTimeAsync(SOON);
+    expect(after.sent.map(({ body }) => [body["note"], body["revision"]])).toEqual([["one", 0], ["one two", 1]]);
+    after.sent[1]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drafts.unsaved).toBe(false);
   });
 });

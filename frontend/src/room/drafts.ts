@@ -4,6 +4,9 @@
  * A change that is not on the server yet is kept in this browser, so that neither a reload nor a lost connection
  * loses a score; it is taken out as soon as the server has it. All tabs of a person keep their lines in one place,
  * so a tab touches only the line that it changes, and takes out only what it has saved itself.
+ *
+ * A save names the revision that it started from. Where another tab was faster the person chooses between the two.
+ * What was sent and not answered is sent again as it was before anything newer: the server knows its own content.
  */
 
 import { pageStorage } from "../storage";
@@ -16,23 +19,42 @@ export interface LineEntry {
   notReached: boolean;
   notReachedReason: string;
   note: string;
+  roundSeconds: number | null;
 }
 
-export type SaveState = "saved" | "unsaved" | "saving" | "refused";
+/** An entry as the server has it; its revision is null where that is not known. */
+export type StoredEntry = LineEntry & { revision: number | null };
+
+export type SaveState = "saved" | "unsaved" | "saving" | "refused" | "conflict";
 
 export interface LineDraft {
   entry: LineEntry;
   state: SaveState;
   /** Why it was refused, or why it is being tried again. */
   problem: string;
+  /** What `entry` started from. */
+  revision: number | null;
+  /** What was sent and not answered: it may have been stored. */
+  unanswered: LineEntry | null;
+  /** What another tab has saved meanwhile, in a conflict; after a reload it is asked for again. */
+  theirs: StoredEntry | null;
 }
+
+type KeptDraft = Pick<LineDraft, "entry" | "revision" | "unanswered">;
 
 export type Drafts = Readonly<Record<string, LineDraft>>;
 
 const REST_MS = 500;
 const AGAIN_AFTER_MS = 3000;
 
-export const EMPTY_ENTRY: LineEntry = { score: null, notReached: false, notReachedReason: "", note: "" };
+export const EMPTY_ENTRY: StoredEntry = {
+  score: null,
+  notReached: false,
+  notReachedReason: "",
+  note: "",
+  roundSeconds: null,
+  revision: 0,
+};
 
 export class LineDrafts {
   readonly #api: Api;
@@ -67,11 +89,32 @@ export class LineDrafts {
   }
 
   /** Change a line from what it is now (`from`: the server's entry where there is no draft yet). */
-  change(line: string, from: LineEntry, change: Partial<LineEntry>): void {
-    const entry = { ...(this.#drafts[line]?.entry ?? from), ...change };
-    this.#keep(line, entry);
-    this.#set(line, { entry, state: "unsaved", problem: "" });
-    this.#saveSoon(line, REST_MS);
+  change(line: string, from: StoredEntry, change: Partial<LineEntry>): void {
+    const { revision: stored, ...known } = from;
+    const before = this.#drafts[line] ?? { ...fresh(known, stored), state: "saved" };
+    const draft = { ...before, entry: { ...before.entry, ...change }, problem: "" };
+    const isAsking = before.state === "conflict";
+    this.#set(line, { ...draft, state: isAsking ? "conflict" : "unsaved" });
+    this.#keep(line);
+    if (!isAsking) this.#saveSoon(line, REST_MS);
+  }
+
+  /** Of the two in a conflict: save this tab's over the other's. */
+  keepMine(line: string): void {
+    const draft = this.#drafts[line];
+    if (!draft?.theirs) return;
+    this.#set(line, { ...draft, revision: draft.theirs.revision, theirs: null, state: "unsaved" });
+    this.#keep(line);
+    this.#saveSoon(line, 0);
+  }
+
+  /** Of the two in a conflict: what the other tab has saved. */
+  takeTheirs(line: string): void {
+    const draft = this.#drafts[line];
+    if (!draft?.theirs) return;
+    const { revision, ...entry } = draft.theirs;
+    this.#forget(line, draft.entry);
+    this.#set(line, { ...fresh(entry, revision), state: "saved" });
   }
 
   /** The server told of a newer entry, saved by another tab or by this one. A draft in progress stays. */
@@ -90,31 +133,39 @@ export class LineDrafts {
 
   async #save(line: string): Promise<void> {
     const draft = this.#drafts[line];
-    if (!draft || draft.state === "saved" || this.#sending.has(line)) return;
+    if (!draft || draft.state === "saved" || draft.state === "conflict" || this.#sending.has(line)) return;
+    const sent = draft.unanswered ?? draft.entry;
     this.#sending.add(line);
-    this.#set(line, { ...draft, state: "saving" });
+    this.#set(line, { ...draft, state: "saving", unanswered: sent });
+    this.#keep(line);
     try {
-      await this.#api.put(`/rounds/${this.#roundId}/assessment/lines/${line}/`, wireEntry(draft.entry));
-      this.#settle(line, draft.entry, { state: "saved", problem: "" });
+      const path = `/rounds/${this.#roundId}/assessment/lines/${line}/`;
+      const { revision } = await this.#api.put<{ revision: number }>(path, wireBody(sent, draft.revision));
+      this.#settle(line, sent, { state: "saved", problem: "", revision, unanswered: null });
     } catch (error) {
-      const again = isPassing(error) || isBeforeStart(error);
-      this.#settle(line, draft.entry, { state: again ? "unsaved" : "refused", problem: sentenceOf(error) });
-      if (again) this.#saveSoon(line, AGAIN_AFTER_MS);
+      this.#fail(line, sent, error);
     }
   }
 
+  #fail(line: string, sent: LineEntry, error: unknown): void {
+    const again = isPassing(error) || isBeforeStart(error);
+    const clash = clashOf(error);
+    if (clash) this.#settle(line, this.#drafts[line]?.entry ?? sent, { ...clash, state: "conflict", problem: "" });
+    else if (again) this.#settle(line, sent, { state: "unsaved", problem: sentenceOf(error) }, AGAIN_AFTER_MS);
+    else this.#settle(line, sent, { state: "refused", problem: sentenceOf(error), unanswered: null });
+  }
+
   /** What was typed while the request ran is not settled by its answer; it is saved next. */
-  #settle(line: string, sent: LineEntry, outcome: Pick<LineDraft, "state" | "problem">): void {
+  #settle(line: string, sent: LineEntry, outcome: Partial<LineDraft>, again = 0): void {
     this.#sending.delete(line);
-    if (outcome.state === "saved") this.#forget(line, sent);
     const draft = this.#drafts[line];
+    if (outcome.state === "saved") this.#forget(line, sent);
     if (!draft) return;
-    if (draft.entry === sent) {
-      this.#set(line, { ...draft, ...outcome });
-    } else {
-      this.#set(line, { ...draft, state: "unsaved" });
-      this.#saveSoon(line, 0);
-    }
+    const isNewer = draft.entry !== sent;
+    const next = { ...draft, ...outcome };
+    this.#set(line, isNewer ? { ...next, state: "unsaved" } : next);
+    if (this.#drafts[line]?.state !== "saved") this.#keep(line);
+    if (isNewer || again) this.#saveSoon(line, again);
   }
 
   #set(line: string, draft: LineDraft): void {
@@ -126,15 +177,18 @@ export class LineDrafts {
     for (const listener of this.#listeners) listener();
   }
 
-  #keep(line: string, entry: LineEntry): void {
-    this.#changeKept((kept) => kept.set(line, entry));
+  #keep(line: string): void {
+    const draft = this.#drafts[line];
+    if (!draft) return;
+    const { entry, revision, unanswered } = draft;
+    this.#changeKept((kept) => kept.set(line, { entry, revision, unanswered }));
   }
 
   #forget(line: string, saved: LineEntry): void {
-    this.#changeKept((kept) => isSame(kept.get(line), saved) && kept.delete(line));
+    this.#changeKept((kept) => isSame(kept.get(line)?.entry, saved) && kept.delete(line));
   }
 
-  #changeKept(change: (kept: Map<string, LineEntry>) => void): void {
+  #changeKept(change: (kept: Map<string, KeptDraft>) => void): void {
     try {
       const kept = new Map(this.#readKept());
       change(kept);
@@ -145,34 +199,62 @@ export class LineDrafts {
     }
   }
 
-  #readKept(): [string, LineEntry][] {
+  #readKept(): [string, KeptDraft][] {
     return parsed(this.#storage?.getItem(this.storageKey) ?? "[]");
   }
 }
 
 /** What a page kept before; nothing, where somebody else wrote there. */
-function parsed(kept: string): [string, LineEntry][] {
+function parsed(kept: string): [string, KeptDraft][] {
   try {
-    return JSON.parse(kept) as [string, LineEntry][];
+    return (JSON.parse(kept) as [string, Partial<KeptDraft>][]).flatMap(([line, { entry, revision, unanswered }]) =>
+      entry ? [[line, { entry, revision: revision ?? null, unanswered: unanswered ?? null }]] : [],
+    );
   } catch {
     return [];
   }
 }
 
-function unsavedDrafts(kept: [string, LineEntry][]): Drafts {
-  return Object.fromEntries(kept.map(([line, entry]) => [line, { entry, state: "unsaved", problem: "" }]));
+function unsavedDrafts(kept: [string, KeptDraft][]): Drafts {
+  return Object.fromEntries(
+    kept.map(([line, { entry, revision, unanswered }]) => [line, { ...fresh(entry, revision), unanswered }]),
+  );
+}
+
+function fresh(entry: LineEntry, revision: number | null): LineDraft {
+  return { entry, revision, state: "unsaved", problem: "", unanswered: null, theirs: null };
 }
 
 function isSame(kept: LineEntry | undefined, entry: LineEntry): boolean {
-  return kept !== undefined && JSON.stringify(wireEntry(kept)) === JSON.stringify(wireEntry(entry));
+  return kept !== undefined && JSON.stringify(wireBody(kept, null)) === JSON.stringify(wireBody(entry, null));
 }
 
-function wireEntry(entry: LineEntry) {
+function wireBody(entry: LineEntry, revision: number | null) {
   return {
     score: entry.score,
     not_reached: entry.notReached,
     not_reached_reason: entry.notReachedReason,
     note: entry.note,
+    round_seconds: entry.roundSeconds,
+    ...(revision === null ? {} : { revision }),
+  };
+}
+
+type WireEntry = ReturnType<typeof wireBody>;
+
+function clashOf(error: unknown): Pick<LineDraft, "theirs" | "unanswered"> | null {
+  if (!(error instanceof ApiRefusal) || error.code !== "conflict") return null;
+  const { theirs, revision } = error.body as { theirs: WireEntry; revision: number };
+  return { theirs: { ...entryOf(theirs), revision }, unanswered: null };
+}
+
+function entryOf(wire: WireEntry): LineEntry {
+  return {
+    score: wire.score,
+    notReached: wire.not_reached,
+    notReachedReason: wire.not_reached_reason,
+    note: wire.note,
+    roundSeconds: wire.round_seconds,
   };
 }
 

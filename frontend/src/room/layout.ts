@@ -2,7 +2,7 @@
 
 import { useCallback, useState, useSyncExternalStore } from "react";
 
-import type { Role, RoomBoot } from "./engine";
+import type { RoomBoot } from "./engine";
 import type { IconName } from "./Icon";
 import { useKept } from "./leaving/place";
 
@@ -30,9 +30,16 @@ const TABS: Record<Part, TabInfo> = {
   chat: { key: "chat", label: "Chat", icon: "message-circle", shortcut: "c" },
 };
 
-const FOR: Record<Role, readonly [PanelTab, ...PanelTab[]]> = {
-  candidate: ["prompt", "notes", "chat"],
-  interviewer: ["guide", "score", "evidence", "checkpoints", "twists", "notes", "chat"],
+type Parts = readonly [PanelTab, ...PanelTab[]];
+
+const CANDIDATES: Parts = ["prompt", "notes", "chat"];
+const INTERVIEWERS: Parts = ["guide", "score", "evidence", "checkpoints", "twists", "notes", "chat"];
+
+const FOR: Record<RoomBoot["role"], Parts> = {
+  candidate: CANDIDATES,
+  observer: CANDIDATES,
+  interviewer: INTERVIEWERS,
+  second: INTERVIEWERS,
 };
 
 /** What the tabs depend on. A solo run has nobody to write to, but what was said before it became one stays. */

@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 
 import { failureText } from "./failures";
+import { followButtons } from "./leaving";
 import { clearToasts, showToast } from "./toasts";
 
 interface HtmxDetail {
@@ -33,6 +34,8 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
 }
 // A page that asks every second says by itself that the server is back.
 document.addEventListener("htmx:beforeSwap", () => clearToasts(document));
+
+followButtons(document);
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;

@@ -6,7 +6,11 @@ export function watchScrollRegions(page: Document): void {
     else region.removeAttribute("tabindex");
   };
   const sizes = new ResizeObserver((entries) => {
-    for (const entry of entries) mark(entry.target);
+    for (const { target } of entries) {
+      const region = target.closest(".table-scroll");
+      if (region) mark(region);
+    }
   });
-  for (const region of page.querySelectorAll(".table-scroll")) sizes.observe(region);
+  // What is inside widens by itself, when the fonts have come.
+  for (const part of page.querySelectorAll(".table-scroll, .table-scroll > *")) sizes.observe(part);
 }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from interviews.demo.load import load_demo
+from interviews.ratings.runs import refit
 
 
 class Command(BaseCommand):
@@ -14,4 +15,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Demo people have a public password; they do not exist in production.")
-        self.stdout.write("Demo community made." if load_demo() else "Demo community is there.")
+        if not load_demo():
+            self.stdout.write("Demo community is there.")
+            return
+        refit()
+        self.stdout.write("Demo community made.")

@@ -4,7 +4,7 @@ import type * as Excalidraw from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 
-import { useServices } from "../context";
+import { interviews, useServices } from "../context";
 import { Dialog } from "../Dialog";
 import type { KitAnswer, RoundAnswer } from "../kit";
 import { useRemote } from "../remote";
@@ -108,7 +108,7 @@ function StartWith({ onPick }: { onPick: (diagram: StartingDiagram) => void }) {
 function useDiagrams(): readonly StartingDiagram[] {
   const { boot } = useServices();
   const round = useRemote<RoundAnswer>(`/rounds/${boot.roundId}/`, true);
-  const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, boot.role === "interviewer");
+  const kit = useRemote<KitAnswer>(`/rounds/${boot.roundId}/kit/`, interviews(boot));
   const diagrams = [...STARTING_DIAGRAMS];
   const today = round.status === "ready" ? round.value.prompt?.starting_diagram : undefined;
   if (today) diagrams.unshift({ key: "today", name: "As it is today", text: today });

@@ -3,7 +3,7 @@
 import { Icon, type IconName } from "../Icon";
 import type { Call } from "./call";
 import type { CallState } from "./types";
-import { QUALITY, readingText } from "./words";
+import { QUALITY, readingText, worstReading } from "./words";
 
 interface ControlsProps {
   call: Call;
@@ -14,7 +14,7 @@ interface ControlsProps {
 }
 
 export function CallControls({ call, state, folded, onFold, onSettings }: ControlsProps) {
-  if (state.phase === "idle" || state.phase === "joining") {
+  if (state.phase !== "joined") {
     return (
       <div className="call-controls">
         <button
@@ -28,10 +28,21 @@ export function CallControls({ call, state, folded, onFold, onSettings }: Contro
       </div>
     );
   }
-  const cameraOn = state.camera !== "off";
   return (
     <div className="call-controls">
       <ConnectionQuality state={state} />
+      {call.sends && <OwnMedia call={call} state={state} />}
+      <Tool label="Call settings" icon="settings-2" onClick={onSettings} />
+      <Tool label={folded ? "Show pictures" : "Hide pictures"} icon={folded ? "chevron-down" : "chevron-up"} onClick={onFold} />
+      <Tool label="Leave call" icon="phone-off" leaves onClick={() => call.leave()} />
+    </div>
+  );
+}
+
+function OwnMedia({ call, state }: Pick<ControlsProps, "call" | "state">) {
+  const cameraOn = state.camera !== "off";
+  return (
+    <>
       <Tool
         label={state.microphone ? "Mute" : "Unmute"}
         icon={state.microphone || state.talking ? "mic" : "mic-off"}
@@ -46,10 +57,7 @@ export function CallControls({ call, state, folded, onFold, onSettings }: Contro
         off={!cameraOn}
         onClick={() => void call.setCamera(!cameraOn)}
       />
-      <Tool label="Call settings" icon="settings-2" onClick={onSettings} />
-      <Tool label={folded ? "Show pictures" : "Hide pictures"} icon={folded ? "chevron-down" : "chevron-up"} onClick={onFold} />
-      <Tool label="Leave call" icon="phone-off" leaves onClick={() => call.leave()} />
-    </div>
+    </>
   );
 }
 
@@ -80,14 +88,15 @@ function Tool({ label, icon, keys, off, leaves, onClick }: ToolProps) {
 }
 
 function ConnectionQuality({ state }: { state: CallState }) {
-  if (state.phase !== "connected" || !state.reading) return null;
-  const { word, icon } = QUALITY[state.reading.quality];
+  const reading = worstReading(state.others);
+  if (!reading) return null;
+  const { word, icon } = QUALITY[reading.quality];
   return (
-    <span className="call-quality" data-quality={state.reading.quality} title={readingText(state.reading)}>
+    <span className="call-quality" data-quality={reading.quality} title={readingText(reading)}>
       <Icon name={icon} size={16} />
       <span className="sr-only">Connection: </span>
       {word}
-      <span className="sr-only">, {readingText(state.reading)}</span>
+      <span className="sr-only">, {readingText(reading)}</span>
     </span>
   );
 }

@@ -2,11 +2,9 @@
 
 import "../styles/call.css";
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 
-import { readChoices } from "../../media/choices";
-import { playThrough } from "../../media/devices";
-import { partnerOf, useServices } from "../context";
+import { isGuest, useRoomState, useServices } from "../context";
 import type { Person } from "../engine";
 import { Icon } from "../Icon";
 import { useKeys } from "../keys";
@@ -14,21 +12,25 @@ import { useRemembered, type Layout } from "../layout";
 import { bindingsFor } from "../panel/shortcuts";
 import { Call } from "./call";
 import { CallControls } from "./CallControls";
+import { callersOf } from "./callers";
 import { CallSettings } from "./CallSettings";
 import { CallSpeech } from "./CallSpeech";
 import { memoryOf } from "./memory";
+import { isHeard } from "./pair";
 import { Pictures } from "./Pictures";
 import { usePushToTalk } from "./push_to_talk";
+import { Sound } from "./Sound";
 import type { CallState } from "./types";
-import { statusOf } from "./words";
+import { aboutWatcher, aboutWeakLegs, statusOf } from "./words";
 
 export type CallPlace = "side" | "corner";
 
 export function CallDock({ layout }: { layout: Layout }) {
   const { boot } = useServices();
-  const partner = partnerOf(boot);
-  if (!partner) return null;
-  if (boot.calls) return <Dock layout={layout} partner={partner} />;
+  const { clock } = useRoomState();
+  const callers = callersOf(boot, clock.solo ?? boot.solo);
+  if (callers.length === 0) return null;
+  if (boot.calls) return <Dock layout={layout} callers={callers} />;
   return (
     <section id="room-call" className="call-dock" data-place="side" aria-label="Call" tabIndex={-1}>
       <p className="call-row muted">This site has no calls set up. The chat works.</p>
@@ -36,13 +38,15 @@ export function CallDock({ layout }: { layout: Layout }) {
   );
 }
 
-function Dock({ layout, partner }: { layout: Layout; partner: Person }) {
+function Dock({ layout, callers }: { layout: Layout; callers: readonly Person[] }) {
   const call = useCall();
   const state = useSyncExternalStore(call.subscribe, call.getState);
   const [chosenPlace, setPlace] = useRemembered<CallPlace>("call.place", "side");
   const [folded, setFolded] = useRemembered("call.folded", false);
   const [settings, setSettings] = useState(false);
   useCallKeys(call, state, layout.singleKeys);
+  const present = usePresent(state, callers);
+  const heard = present.filter(isHeard);
   const inCall = state.phase !== "idle";
   // What was put beside the board goes to its corner while the panel is shut, and an open call is never out of sight.
   const place = !layout.phone && !layout.panelOpen ? "corner" : chosenPlace;
@@ -55,9 +59,9 @@ function Dock({ layout, partner }: { layout: Layout; partner: Person }) {
       aria-label="Call"
       tabIndex={-1}
     >
-      {inCall && !folded && <Pictures call={call} state={state} partner={partner} />}
+      {inCall && !folded && <Pictures call={call} state={state} people={heard} />}
       <div className="call-row">
-        <p className="call-status">{statusOf(state, partner.name)}</p>
+        <p className="call-status">{statusOf(state, present)}</p>
         <CallControls
           call={call}
           state={state}
@@ -66,18 +70,37 @@ function Dock({ layout, partner }: { layout: Layout; partner: Person }) {
           onSettings={() => setSettings(true)}
         />
       </div>
-      <Told call={call} state={state} />
-      <Sound call={call} />
-      <CallSpeech state={state} name={partner.name} />
+      <Watching call={call} state={state} callers={callers} />
+      <Told call={call} state={state} callers={callers} />
+      <Sound call={call} people={callers} />
+      <CallSpeech state={state} callers={present} />
       {settings && (
         <CallSettings
           call={call}
           state={state}
+          people={heard}
           place={layout.phone ? null : { chosen: chosenPlace, choose: setPlace }}
           onClose={() => setSettings(false)}
         />
       )}
     </section>
+  );
+}
+
+/** Of those who may join, the two whose round it is, and a third person once they are there. */
+function usePresent({ others }: CallState, callers: readonly Person[]): Person[] {
+  const { here } = useRoomState();
+  return callers.filter((one) => !isGuest(one) || here.includes(one.id) || others.some(({ id }) => id === one.id));
+}
+
+/** In plain words on both sides: what who only watches gets of the call, and what they do not give. */
+function Watching({ call, state, callers }: { call: Call; state: CallState; callers: readonly Person[] }) {
+  const text = call.sends ? aboutWatcher(state, callers) : "You hear and see them. They do not hear or see you.";
+  if (!text) return null;
+  return (
+    <p className="call-watching">
+      <Icon name="ear" size={16} /> {text}
+    </p>
   );
 }
 
@@ -101,7 +124,8 @@ function useCallKeys(call: Call, state: CallState, singleKeys: boolean): void {
 }
 
 /** What went wrong, and what the call has done by itself, each with the way back. */
-function Told({ call, state }: { call: Call; state: CallState }) {
+function Told({ call, state, callers }: { call: Call; state: CallState; callers: readonly Person[] }) {
+  const weakLegs = aboutWeakLegs(state, callers);
   return (
     <div role="status" className="call-told">
       {state.problem && (
@@ -120,6 +144,14 @@ function Told({ call, state }: { call: Call; state: CallState }) {
           </button>
         </p>
       )}
+      {weakLegs && (
+        <p>
+          <Icon name="signal-low" size={16} /> {weakLegs}{" "}
+          <button type="button" className="link" onClick={() => call.setAudioOnly(false)}>
+            Try pictures there again
+          </button>
+        </p>
+      )}
       {state.soundBlocked && (
         <p>
           <Icon name="volume-2" size={16} /> Your browser waits for a click before it plays sound.{" "}
@@ -130,24 +162,4 @@ function Told({ call, state }: { call: Call; state: CallState }) {
       )}
     </div>
   );
-}
-
-/** The partner's voice, wherever the pictures are: an element of its own that stays when they are folded. */
-function Sound({ call }: { call: Call }) {
-  const element = useRef<HTMLAudioElement>(null);
-  const { soundBlocked } = useSyncExternalStore(call.subscribe, call.getState);
-  const track = useSyncExternalStore(call.subscribe, () => call.remote.getAudioTracks()[0] ?? null);
-  useEffect(() => {
-    const audio = element.current;
-    if (!audio || !track || soundBlocked) return;
-    audio.srcObject = new MediaStream([track]);
-    void playThrough(audio, readChoices().speaker);
-    audio.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "NotAllowedError") call.setSoundBlocked(true);
-    });
-    return () => {
-      audio.srcObject = null;
-    };
-  }, [call, track, soundBlocked]);
-  return <audio ref={element} id="room-call-sound" />;
 }

@@ -4,16 +4,20 @@ import { useEffect, useState } from "react";
 
 import { mediaDevices } from "../../media/capture";
 import { choose, readChoices, type DeviceChoices, type DeviceKind } from "../../media/choices";
-import { canChooseSpeaker, listDevices, NO_DEVICES, playThrough, type Devices } from "../../media/devices";
+import { canChooseSpeaker, listDevices, NO_DEVICES, type Devices } from "../../media/devices";
 import { playTestSound } from "../../media/test_sound";
 import { Dialog } from "../Dialog";
 import type { Call } from "./call";
+import type { Person } from "../engine";
 import type { CallPlace } from "./CallDock";
-import type { CallState } from "./types";
+import { moveSound } from "./Sound";
+import type { CallState, OtherInCall } from "./types";
 
 interface SettingsProps {
   call: Call;
   state: CallState;
+  /** Who can be heard. */
+  people: readonly Person[];
   /** null where there is no choice. */
   place: { chosen: CallPlace; choose: (place: CallPlace) => void } | null;
   onClose: () => void;
@@ -21,7 +25,7 @@ interface SettingsProps {
 
 const LABELS: Readonly<Record<DeviceKind, string>> = { microphone: "Microphone", camera: "Camera", speaker: "Speaker" };
 
-export function CallSettings({ call, state, place, onClose }: SettingsProps) {
+export function CallSettings({ call, state, people, place, onClose }: SettingsProps) {
   const devices = useDevices(state);
   const [choices, setChoices] = useState<DeviceChoices>(readChoices);
   const change = (kind: DeviceKind, id: string) => {
@@ -29,7 +33,8 @@ export function CallSettings({ call, state, place, onClose }: SettingsProps) {
     if (kind === "speaker") void moveSound(id);
     else void call.changeDevice(kind);
   };
-  const kinds: DeviceKind[] = canChooseSpeaker() ? ["microphone", "camera", "speaker"] : ["microphone", "camera"];
+  const captured: DeviceKind[] = call.sends ? ["microphone", "camera"] : [];
+  const kinds: DeviceKind[] = canChooseSpeaker() ? [...captured, "speaker"] : captured;
   return (
     <Dialog title="Call settings" onClose={onClose}>
       <div className="call-settings">
@@ -49,6 +54,9 @@ export function CallSettings({ call, state, place, onClose }: SettingsProps) {
         <button type="button" className="btn btn-sm" onClick={() => void playTestSound(choices.speaker)}>
           Play a test sound
         </button>
+        {people.map((person) => (
+          <Volume key={person.id} call={call} person={person} other={state.others.find(({ id }) => id === person.id)} />
+        ))}
         <label className="room-switch">
           <input
             type="checkbox"
@@ -56,14 +64,37 @@ export function CallSettings({ call, state, place, onClose }: SettingsProps) {
             checked={state.audioOnly !== null}
             onChange={(event) => call.setAudioOnly(event.target.checked)}
           />
-          <span>Audio only: neither send nor receive pictures</span>
+          <span>{call.sends ? "Audio only: neither send nor receive pictures" : "Audio only: receive no pictures"}</span>
         </label>
         {place && <PlaceChoice {...place} />}
-        <p className="muted">
-          Hold <kbd className="room-key">`</kbd> to talk while muted, or <kbd className="room-key">F8</kbd> while you type.
-        </p>
+        {call.sends && (
+          <p className="muted">
+            Hold <kbd className="room-key">`</kbd> to talk while muted, or <kbd className="room-key">F8</kbd> while you type.
+          </p>
+        )}
       </div>
     </Dialog>
+  );
+}
+
+/** How loud one person is here; they are not told. */
+function Volume({ call, person, other }: { call: Call; person: Person; other: OtherInCall | undefined }) {
+  if (!other) return null;
+  const percent = Math.round(other.volume * 100);
+  return (
+    <label className="call-volume">
+      <span className="room-field-label">Volume of {person.name}</span>
+      <input
+        type="range"
+        className="range range-sm"
+        min={0}
+        max={100}
+        step={5}
+        value={percent}
+        aria-valuetext={percent === 0 ? "silent for you" : `${percent} percent`}
+        onChange={(event) => call.setVolume(person.id, event.target.valueAsNumber / 100)}
+      />
+    </label>
   );
 }
 
@@ -103,9 +134,4 @@ function useDevices({ hasMicrophone, camera }: CallState): Devices {
     return () => found.removeEventListener("devicechange", renew);
   }, [hasMicrophone, camera]);
   return devices;
-}
-
-async function moveSound(speaker: string): Promise<void> {
-  const sound = document.getElementById("room-call-sound");
-  if (sound instanceof HTMLAudioElement) await playThrough(sound, speaker);
 }

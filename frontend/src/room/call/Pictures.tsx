@@ -1,4 +1,4 @@
-/** Both people of the call: a picture where there is one, a name and its state always. */
+/** The people of the call: a picture where there is one, a name and its state always. */
 
 import { useEffect, useRef, useSyncExternalStore, type ReactNode } from "react";
 
@@ -6,37 +6,49 @@ import type { Person } from "../engine";
 import { Icon } from "../Icon";
 import type { Call } from "./call";
 import type { CallState } from "./types";
-import { mediaText } from "./words";
+import { mediaText, otherText } from "./words";
 
 interface PicturesProps {
   call: Call;
   state: CallState;
-  partner: Person;
+  /** Of whom there is something to see, in their order. */
+  people: readonly Person[];
 }
 
-export function Pictures({ call, state, partner }: PicturesProps) {
-  const theirs = useSyncExternalStore(call.subscribe, () => call.remote.getVideoTracks()[0] ?? null);
+export function Pictures({ call, state, people }: PicturesProps) {
   const mine = useSyncExternalStore(call.subscribe, () => call.ownPicture);
   const muted = !state.microphone && !state.talking;
-  const showsThem = state.partner?.camera === "on" && state.audioOnly === null;
   return (
-    <div className="call-pictures">
-      <Picture
-        name={partner.name}
-        track={showsThem ? theirs : null}
-        speaking={state.speaking.partner}
-        muted={state.partner?.muted ?? false}
-        text={state.partner ? mediaText(state.partner.muted, state.partner.camera) : "not in the call"}
-      />
-      <Picture
-        name="You"
-        mirrored
-        track={mine}
-        speaking={state.speaking.me}
-        muted={muted}
-        text={state.talking ? "talking" : mediaText(muted, state.camera)}
-      />
+    <div className="call-pictures" data-count={people.length + (call.sends ? 1 : 0)}>
+      {people.map((person) => (
+        <OthersPicture key={person.id} call={call} state={state} person={person} />
+      ))}
+      {call.sends && (
+        <Picture
+          name="You"
+          mirrored
+          track={mine}
+          speaking={state.speaking}
+          muted={muted}
+          text={state.talking ? "talking" : mediaText(muted, state.camera)}
+        />
+      )}
     </div>
+  );
+}
+
+function OthersPicture({ call, state, person }: Omit<PicturesProps, "people"> & { person: Person }) {
+  const track = useSyncExternalStore(call.subscribe, () => call.trackOf(person.id, "video"));
+  const other = state.others.find(({ id }) => id === person.id);
+  const shows = other?.camera === "on" && !other.weak && state.audioOnly === null;
+  return (
+    <Picture
+      name={person.name}
+      track={shows ? track : null}
+      speaking={other?.speaking ?? false}
+      muted={other?.muted ?? false}
+      text={otherText(other, state.others.length === 1)}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { explainCapture } from "../../media/capture";
 import { choose, readChoices } from "../../media/choices";
-import { closeServer, enter, openServer, settle } from "../engine/room_testkit";
+import { closeServer, enter, openServer, settle, storage } from "../engine/room_testkit";
 import { Call } from "./call";
 import { memoryOf } from "./memory";
 import { isTalkKey } from "./push_to_talk";
@@ -40,9 +40,30 @@ describe("who joins without a microphone", () => {
     await settle();
     await alice.join();
     await settle();
-    expect(alice.getState()).toMatchObject({ phase: "waiting", microphone: false, hasMicrophone: false });
+    expect(alice.getState()).toMatchObject({ phase: "joined", microphone: false, hasMicrophone: false });
     expect(alice.getState().problem).toMatch(/does not let this page use the microphone/);
-    expect(bob.getState().partner).toEqual({ muted: true, camera: "off" });
+    expect(bob.getState().others).toMatchObject([{ id: 7, muted: true, camera: "off", leg: null }]);
+  });
+});
+
+describe("who only watches", () => {
+  it("joins without being asked for a device, and says that they are muted", async () => {
+    openServer();
+    const asked = vi.fn();
+    vi.stubGlobal("navigator", { mediaDevices: { getUserMedia: asked } });
+    vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ policy: "all", ice_servers: [], expires_at: 0 })));
+    const [bob, carol] = ([9, 11] as const).map((user) => new Call(enter(user, storage(), "observer"), memoryOf(`of ${user}`)));
+    if (!bob || !carol) throw new Error("nobody is there");
+    for (const call of [bob, carol]) call.start();
+    await settle();
+    await carol.join();
+    for (const wish of [carol.setMuted(false), carol.setCamera(true), carol.changeDevice("microphone")]) await wish;
+    await settle();
+    expect(asked).not.toHaveBeenCalled();
+    expect(carol.getState()).toMatchObject({ phase: "joined", microphone: false, camera: "off", problem: null });
+    expect(bob.getState().others).toMatchObject([{ id: 11, muted: true, camera: "off" }]);
+    for (const call of [bob, carol]) call.stop();
+    closeServer();
   });
 });
 
@@ -138,10 +159,10 @@ describe("the key to talk", () => {
 describe("what another browser says of itself", () => {
   it("is taken in part or not at all", () => {
     const word = { epoch: 5, muted: true, camera: "on", wants_video: false };
-    expect(readWord(word)).toEqual(word);
-    expect(readWord({ epoch: 5, camera: "<b>" })).toEqual({ epoch: 5, muted: false, camera: "off", wants_video: true });
+    expect(readWord(word, "a")).toEqual(word);
+    expect(readWord({ epoch: 5, camera: "<b>" }, "a")).toEqual({ epoch: 5, muted: false, camera: "off", wants_video: true });
     for (const nonsense of [null, 7, "x", {}, { epoch: "5" }, { epoch: -1 }, { epoch: 0.5 }, { epoch: NaN }]) {
-      expect(readWord(nonsense)).toBeNull();
+      expect(readWord(nonsense, "a")).toBeNull();
     }
   });
 });

@@ -1,51 +1,57 @@
 /**
- * The call of a room: who is in it, what is sent, and when the connection is made anew.
+ * The call of a room: what this person does in it, what they send, and what is shown of it. The connections to the
+ * others are the Mesh's.
  *
  * Every tab in the call says so in the presence topic `call` with its epoch, the time at which it made its present
- * connection. Two tabs that hear each other make a Peer for this pair of epochs; a newer epoch makes a new one.
+ * connections. Two tabs that hear each other make a Leg for their pair of epochs; a newer epoch makes a new one.
  * Of one person's tabs the one with the newest epoch keeps the call and the others leave it.
  */
 
 import { meterOf } from "../../media/level";
 import type { Captured } from "../../media/capture";
-import { ApiRefusal, type Room, type Sender, type Signal, type SignalContent } from "../engine";
+import { ApiRefusal, type Room, type Sender } from "../engine";
 import { Access } from "./access";
 import { LocalMedia } from "./local_media";
-import { Measuring } from "./measuring";
+import { OwnVoice } from "./measuring";
 import type { CallMemory } from "./memory";
-import { Others } from "./others";
-import { Peer, type PeerState } from "./peer";
-import { IDLE, readWord, type CallState, type CallWord, type CameraState } from "./types";
+import { Mesh } from "./mesh";
+import { isHeard } from "./pair";
+import { IDLE, readWord, type CallState, type CallWord, type CameraState, type SpokenWord } from "./types";
 
 const SAY_EVERY_MS = 3000;
 const MEASURE_EVERY_MS = 2000;
 const LISTEN_EVERY_MS = 200;
-const LOOK_FOR_THE_SILENT_EVERY_MS = 1000;
+const LET_GO_EVERY_MS = 1000;
 
 export class Call {
   readonly #room: Room;
-  readonly #polite: boolean;
   readonly #memory: CallMemory;
   readonly #media = new LocalMedia((kind, ended) => this.#mediaChanged(kind, ended));
   readonly #listeners = new Set<() => void>();
   readonly #access: Access;
-  readonly #others = new Others();
-  readonly #measuring = new Measuring();
+  readonly #mesh: Mesh;
+  readonly #voice = new OwnVoice();
   readonly #unlisten: (() => void)[] = [];
   #state: CallState = IDLE;
-  #epoch = 0;
-  #peer: Peer | null = null;
   /** Of what goes on only while in the call. */
   #timers: ReturnType<typeof setInterval>[] = [];
   #wasLive = false;
-  /** What the partner's browser sends; the page's elements play it. */
-  readonly remote = new MediaStream();
+  /** False for who only watches: nothing of theirs is captured or sent. */
+  readonly sends: boolean;
 
   constructor(room: Room, memory: CallMemory) {
     this.#room = room;
-    this.#polite = room.boot.role === "candidate";
     this.#memory = memory;
     this.#access = new Access(room);
+    this.sends = isHeard(room.boot);
+    this.#mesh = new Mesh(room.boot, {
+      configuration: () => this.#access.configuration,
+      renew: () => this.#access.renew(),
+      send: (signal) => room.signals.send(signal),
+      serverNow: () => room.serverNow(),
+      say: () => this.#say(),
+      changed: () => this.#set({}),
+    });
   }
 
   getState = (): CallState => this.#state;
@@ -59,17 +65,22 @@ export class Call {
     return this.#media.camera;
   }
 
+  /** What comes from a person; null while it does not. */
+  trackOf(id: number, kind: "audio" | "video"): MediaStreamTrack | null {
+    return this.#mesh.remoteOf(id)?.getTracks().find((track) => track.kind === kind) ?? null;
+  }
+
   /** Listen to the room; go on with a call that a reload interrupted. */
   start(): void {
     this.#unlisten.push(
-      this.#room.ephemera.on("call", (value, from) => this.#heard(readWord(value), from)),
+      this.#room.ephemera.on("call", (value, from) => this.#heard(readWord(value, this.#room.tab), from)),
       this.#room.ephemera.on("hello", () => this.#say()),
-      this.#room.signals.on((signal, from) => this.#signaled(signal, from)),
+      this.#room.signals.on((signal, from) => this.#mesh.signaled(signal, from)),
       this.#room.subscribe(() => this.#roomChanged()),
     );
-    const online = () => this.#peer?.restart();
+    const online = () => this.#mesh.restart();
     window.addEventListener("online", online);
-    const watch = setInterval(() => this.#forgetTheSilent(), LOOK_FOR_THE_SILENT_EVERY_MS);
+    const watch = setInterval(() => this.#letGo(), LET_GO_EVERY_MS);
     this.#unlisten.push(
       () => window.removeEventListener("online", online),
       () => clearInterval(watch),
@@ -88,7 +99,7 @@ export class Call {
   /** Enter the call with the microphone, or without one where it cannot be opened. The camera stays off. */
   async join(muted = false): Promise<void> {
     if (this.#state.phase !== "idle") return;
-    this.#set({ ...IDLE, partner: this.#state.partner, phase: "joining", microphone: !muted });
+    this.#set({ ...IDLE, phase: "joining", microphone: this.sends && !muted });
     try {
       await this.#access.ask();
     } catch (error) {
@@ -97,15 +108,16 @@ export class Call {
     }
     if (this.#left()) return;
     this.#memory.write({ muted });
-    await this.#open("microphone");
+    if (this.sends) await this.#open("microphone");
     if (this.#left()) return;
-    this.#set({ microphone: this.#state.microphone && this.#media.microphone !== null });
+    this.#set({ phase: "joined", microphone: this.#state.microphone && this.#media.microphone !== null });
     this.#timers.push(
       setInterval(() => this.#say(), SAY_EVERY_MS),
       setInterval(() => void this.#measure(), MEASURE_EVERY_MS),
-      setInterval(() => void this.#listen(), LISTEN_EVERY_MS),
+      setInterval(() => this.#listen(), LISTEN_EVERY_MS),
     );
-    this.#begin();
+    this.#mesh.begin();
+    this.#carry();
   }
 
   leave(): void {
@@ -116,12 +128,12 @@ export class Call {
   }
 
   async setMuted(muted: boolean): Promise<void> {
-    if (this.#state.phase === "idle") return;
+    if (this.#state.phase === "idle" || !this.sends) return;
     if (!muted && !this.#media.microphone) await this.#open("microphone");
     if (this.#left()) return;
     this.#memory.write({ muted });
     this.#set({ microphone: !muted && this.#media.microphone !== null });
-    this.#applyMicrophone();
+    this.#carry();
     this.#say();
   }
 
@@ -130,24 +142,30 @@ export class Call {
     const talking = held && this.#media.microphone !== null && !this.#state.microphone;
     if (talking === this.#state.talking) return;
     this.#set({ talking });
-    this.#applyMicrophone();
+    this.#carry();
     this.#say();
   }
 
   async setCamera(on: boolean): Promise<void> {
-    if (this.#state.phase === "idle") return;
+    if (this.#state.phase === "idle" || !this.sends) return;
     if (on) await this.#open("camera");
     else this.#media.close("camera");
   }
 
+  /** Pictures off both ways; or on again, also where a connection was found too weak for them. */
   setAudioOnly(on: boolean): void {
-    this.#measuring.beginAnew();
+    this.#mesh.strengthen();
     this.#changePictures(on ? "chosen" : null);
+  }
+
+  /** How loud a person is here, from 0 to 1. */
+  setVolume(id: number, volume: number): void {
+    this.#mesh.setVolume(id, volume);
   }
 
   /** Use the device that was chosen meanwhile; one that is not in use is opened when it is wanted. */
   async changeDevice(kind: Captured): Promise<void> {
-    if (this.#state.phase === "idle") return;
+    if (this.#state.phase === "idle" || !this.sends) return;
     if (kind === "microphone" || this.#media.camera) await this.#open(kind);
   }
 
@@ -173,10 +191,10 @@ export class Call {
 
   #mediaChanged(kind: Captured, ended: boolean): void {
     if (kind === "microphone") {
-      this.#measuring.listenTo(this.#media.microphone && meterOf(this.#media.microphone));
+      this.#voice.listenTo(this.#media.microphone && meterOf(this.#media.microphone));
       const hasMicrophone = this.#media.microphone !== null;
       this.#set({ hasMicrophone, microphone: hasMicrophone && this.#state.microphone });
-      this.#applyMicrophone();
+      this.#carry();
     } else {
       this.#changePictures(this.#state.audioOnly);
     }
@@ -185,22 +203,18 @@ export class Call {
   }
 
   /** Muted is silent at the source: not a sample leaves this browser. */
-  #applyMicrophone(): void {
+  #carry(): void {
+    const { microphone, talking, camera } = this.#state;
     const track = this.#media.microphone;
-    if (track) track.enabled = this.#state.microphone || this.#state.talking;
-    this.#peer?.setTrack("audio", track);
+    if (track) track.enabled = microphone || talking;
+    this.#mesh.carry({ audio: track, video: camera === "on" ? this.#media.camera : null });
   }
 
   #changePictures(audioOnly: CallState["audioOnly"]): void {
     const camera: CameraState = !this.#media.camera ? "off" : audioOnly ? "paused" : "on";
     this.#set({ audioOnly, camera });
-    this.#sendPicture();
+    this.#carry();
     this.#say();
-  }
-
-  #sendPicture(): void {
-    const wanted = this.#state.camera === "on" && this.#others.partner?.word.wants_video !== false;
-    this.#peer?.setTrack("video", wanted ? this.#media.camera : null);
   }
 
   #closeMedia(): void {
@@ -211,56 +225,38 @@ export class Call {
   // The others
 
   #say(): void {
-    if (this.#epoch === 0) return;
-    this.#room.ephemera.publish("call", () => this.#word());
+    if (this.#mesh.isOn) this.#room.ephemera.publish("call", () => this.#word());
   }
 
-  #word(): CallWord {
+  /** Asked for when the frame leaves: the call may be over by then. */
+  #word(): SpokenWord | { epoch: 0 } {
+    if (!this.#mesh.isOn) return { epoch: 0 };
     const { microphone, talking, camera, audioOnly } = this.#state;
-    return { epoch: this.#epoch, muted: !microphone && !talking, camera, wants_video: audioOnly === null };
+    return this.#mesh.word({ muted: !microphone && !talking, camera, wants_video: audioOnly === null });
   }
 
   #heard(word: CallWord | null, from: Sender): void {
     if (word === null || from.tab === this.#room.tab) return;
     if (from.author === this.#room.boot.userId) this.#heardMyself(word);
-    else if (word.epoch === 0) this.#partnerLeft(from.tab);
-    else this.#heardPartner(word, from.tab);
+    else this.#mesh.heard(word, from);
   }
 
   /** Another tab of this person: the newer one keeps the call. */
   #heardMyself(word: CallWord): void {
-    const now = Date.now();
-    this.#others.heardMyself(word, now);
-    if (this.#epoch !== 0 && word.epoch > this.#epoch) {
+    this.#mesh.heardMyself(word);
+    if (this.#mesh.isOn && word.epoch > this.#mesh.epoch) {
       this.#memory.write(null);
       this.#hangUp();
     }
-    this.#set({ elsewhere: this.#epoch === 0 && this.#others.isElsewhere(now) });
+    this.#set({});
   }
 
-  #heardPartner(word: CallWord, tab: string): void {
-    const change = this.#others.heardPartner(word, tab, Date.now());
-    if (change === "old") return;
-    this.#set({ partner: { muted: word.muted, camera: word.camera } });
-    if (this.#epoch === 0) return;
-    if (change === "connection") {
-      this.#say();
-      this.#connect();
-    } else if (change === "pictures") this.#sendPicture();
-  }
-
-  #partnerLeft(tab: string): void {
-    if (!this.#others.partnerLeft(tab)) return;
-    this.#disconnect();
-    this.#set({ partner: null, phase: this.#epoch === 0 ? "idle" : "waiting" });
-  }
-
-  /** Somebody whose browser has died says nothing: after a while without a word and without media they are gone. */
-  #forgetTheSilent(): void {
-    const now = Date.now();
-    const silent = this.#others.silentTab(now);
-    if (silent !== null && this.#peer?.state !== "connected") this.#partnerLeft(silent);
-    if (this.#state.elsewhere && !this.#others.isElsewhere(now)) this.#set({ elsewhere: false });
+  #letGo(): void {
+    const { connection, over } = this.#room.getState();
+    const { tabsHere } = this.#room;
+    // While we are away ourselves nobody tells us who is here.
+    this.#mesh.letGo(({ tab }) => !over && (connection !== "live" || tabsHere.has(tab)));
+    if (this.#state.elsewhere !== this.#mesh.isElsewhere) this.#set({});
   }
 
   #roomChanged(): void {
@@ -268,87 +264,17 @@ export class Call {
     const isLive = connection === "live";
     if (isLive && !this.#wasLive) {
       this.#say();
-      if (this.#peer?.state === "lost") this.#peer.restart();
+      this.#mesh.restartLost();
     }
     this.#wasLive = isLive;
+    this.#letGo();
     if (connection === "closed") this.#hangUp();
-  }
-
-  // The connection
-
-  /** Be in the call, with a connection that no earlier word or signal belongs to. */
-  #begin(): void {
-    this.#epoch = Math.max(this.#epoch + 1, Math.round(this.#room.serverNow()));
-    this.#set({ phase: "waiting", elsewhere: false });
-    this.#say();
-    if (this.#others.partner) this.#connect();
-  }
-
-  #connect(): void {
-    const { configuration } = this.#access;
-    const { partner } = this.#others;
-    if (!configuration || !partner) return;
-    this.#disconnect();
-    const { tab, word } = partner;
-    const peer = new Peer(configuration, this.#polite, {
-      send: (content) => this.#signal(tab, word.epoch, content),
-      configuration: () => this.#access.renew(),
-      stateChanged: (state) => this.#peerChanged(peer, state),
-      trackCame: (track) => this.#trackCame(track),
-      gaveUp: () => this.#startOver(peer),
-    });
-    this.#peer = peer;
-    this.#set({ phase: "connecting" });
-    this.#applyMicrophone();
-    this.#sendPicture();
-  }
-
-  #signal(tab: string, partnerEpoch: number, content: SignalContent): boolean {
-    return this.#room.signals.send({ to: tab, epoch: this.#epoch, for: partnerEpoch, ...content });
-  }
-
-  #signaled({ epoch, for: forEpoch, ...content }: Signal, from: Sender): void {
-    if (forEpoch !== this.#epoch || this.#epoch === 0) return;
-    if (!this.#others.isWith(from.tab, epoch)) {
-      // Its word is still on its way; what it says of microphone and camera will follow.
-      this.#heardPartner({ epoch, muted: true, camera: "off", wants_video: true }, from.tab);
-    }
-    if (this.#others.isWith(from.tab, epoch)) this.#peer?.receive(content);
-  }
-
-  #peerChanged(peer: Peer, state: PeerState): void {
-    if (peer !== this.#peer) return;
-    if (state !== "connected") this.#measuring.beginAnew();
-    this.#set({ phase: state, reading: state === "connected" ? this.#state.reading : null });
-  }
-
-  #trackCame(track: MediaStreamTrack): void {
-    for (const old of this.remote.getTracks()) if (old.kind === track.kind) this.remote.removeTrack(old);
-    this.remote.addTrack(track);
-    this.#tell();
-  }
-
-  /** Restarts did not help: a new epoch, and with it a new connection on both sides. */
-  #startOver(peer: Peer): void {
-    if (peer !== this.#peer) return;
-    this.#disconnect();
-    this.#begin();
-    if (this.#state.phase === "connecting") this.#set({ phase: "lost" });
-  }
-
-  #disconnect(): void {
-    this.#peer?.close();
-    this.#peer = null;
-    this.#measuring.beginAnew();
-    for (const track of this.remote.getTracks()) this.remote.removeTrack(track);
-    this.#set({ reading: null, speaking: { me: this.#state.speaking.me, partner: false } });
   }
 
   #hangUp(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    this.#epoch = 0;
-    this.#disconnect();
-    this.#set({ ...IDLE, partner: this.#state.partner });
+    this.#mesh.end();
+    this.#set(IDLE);
     this.#closeMedia();
   }
 
@@ -359,35 +285,20 @@ export class Call {
   // What is measured
 
   async #measure(): Promise<void> {
-    const peer = this.#peer;
-    if (peer?.state !== "connected") return;
-    const stats = await peer.stats;
-    if (peer !== this.#peer) return;
-    this.#set({ reading: this.#measuring.addStats(stats) });
-    if (this.#measuring.isLastinglyPoor && this.#state.audioOnly === null && this.#showsPictures()) {
-      this.#changePictures("poor");
-    }
+    await this.#mesh.measure();
+    if (this.#left() || this.#state.audioOnly !== null || !this.#mesh.weaken()) return;
+    this.#changePictures(this.#mesh.isAllWeak ? "poor" : null);
   }
 
-  #showsPictures(): boolean {
-    return this.#state.camera === "on" || this.#state.partner?.camera === "on";
-  }
-
-  async #listen(): Promise<void> {
-    const peer = this.#peer;
-    const total = (await peer?.heard()) ?? null;
-    if (this.#left() || peer !== this.#peer) return;
-    const { me, partner } = this.#measuring.speaking(this.#state, total, performance.now());
-    const { speaking } = this.#state;
-    if (speaking.me !== me || speaking.partner !== partner) this.#set({ speaking: { me, partner } });
+  #listen(): void {
+    void this.#mesh.listen();
+    const speaking = this.#voice.speaks(this.#state.microphone || this.#state.talking, performance.now());
+    if (speaking !== this.#state.speaking) this.#set({ speaking });
   }
 
   #set(change: Partial<CallState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#tell();
-  }
-
-  #tell(): void {
+    const { views: others, isElsewhere: elsewhere } = this.#mesh;
+    this.#state = { ...this.#state, ...change, others, elsewhere };
     this.#listeners.forEach((listener) => listener());
   }
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { Measuring } from "./measuring";
-
-const OPEN = { microphone: true, talking: false, partner: { muted: false, camera: "off" } } as const;
+import { LegMeter, OwnVoice } from "./measuring";
 
 function meter(level: number) {
   return { read: () => level, stop: vi.fn() };
@@ -14,41 +12,42 @@ function stats(seconds: number): RTCStatsReport {
 }
 
 describe("who speaks", () => {
-  it("is told of both, each by their own sound", () => {
-    const measuring = new Measuring();
-    measuring.listenTo(meter(0.2));
-    expect(measuring.speaking(OPEN, { energy: 0, seconds: 0 }, 0)).toEqual({ me: true, partner: false });
-    measuring.listenTo(meter(0));
-    expect(measuring.speaking(OPEN, { energy: 1, seconds: 1 }, 1000)).toEqual({ me: false, partner: true });
+  it("is told of this person by their microphone, and of another by what came of them", () => {
+    const voice = new OwnVoice();
+    voice.listenTo(meter(0.2));
+    expect(voice.speaks(true, 0)).toBe(true);
+    voice.listenTo(meter(0));
+    expect(voice.speaks(true, 1000)).toBe(false);
+    const leg = new LegMeter();
+    leg.speaks(true, { energy: 0, seconds: 0 }, 0);
+    expect(leg.speaks(true, { energy: 1, seconds: 1 }, 1000)).toBe(true);
   });
 
-  it("is nobody who is muted, whatever the microphone hears, unless the key to talk is held", () => {
-    const measuring = new Measuring();
-    measuring.listenTo(meter(0.2));
-    const muted = { ...OPEN, microphone: false, partner: { ...OPEN.partner, muted: true } };
-    measuring.speaking(OPEN, { energy: 0, seconds: 0 }, 0);
-    expect(measuring.speaking(muted, { energy: 1, seconds: 1 }, 100)).toEqual({ me: false, partner: false });
-    expect(measuring.speaking({ ...muted, talking: true }, null, 200)).toEqual({ me: true, partner: false });
+  it("is nobody who is muted, whatever is heard", () => {
+    const [voice, leg] = [new OwnVoice(), new LegMeter()];
+    voice.listenTo(meter(0.2));
+    leg.speaks(true, { energy: 0, seconds: 0 }, 0);
+    expect([voice.speaks(false, 100), leg.speaks(false, { energy: 1, seconds: 1 }, 100)]).toEqual([false, false]);
   });
 
-  it("is nobody where there is neither a microphone nor a partner", () => {
-    expect(new Measuring().speaking({ ...OPEN, partner: null }, null, 0)).toEqual({ me: false, partner: false });
+  it("is nobody where there is neither a microphone nor a sound", () => {
+    expect([new OwnVoice().speaks(true, 0), new LegMeter().speaks(true, null, 0)]).toEqual([false, false]);
   });
 
   it("lets go of a microphone that is not listened to any more", () => {
-    const [measuring, first] = [new Measuring(), meter(0)];
-    measuring.listenTo(first);
-    measuring.listenTo(null);
+    const [voice, first] = [new OwnVoice(), meter(0)];
+    voice.listenTo(first);
+    voice.listenTo(null);
     expect(first.stop).toHaveBeenCalledOnce();
   });
 });
 
 describe("the connection", () => {
   it("is measured anew where it is another", () => {
-    const measuring = new Measuring();
-    for (let look = 0; look < 3; look++) expect(measuring.addStats(stats(0.9)).quality).toBe("poor");
-    expect(measuring.isLastinglyPoor).toBe(true);
-    measuring.beginAnew();
-    expect([measuring.isLastinglyPoor, measuring.addStats(stats(0.02)).quality]).toEqual([false, "good"]);
+    const leg = new LegMeter();
+    for (let look = 0; look < 3; look++) expect(leg.addStats(stats(0.9)).quality).toBe("poor");
+    expect(leg.isLastinglyPoor).toBe(true);
+    leg.beginAnew();
+    expect([leg.isLastinglyPoor, leg.addStats(stats(0.02)).quality]).toEqual([false, "good"]);
   });
 });

@@ -1,7 +1,7 @@
 /**
- * One connection to the partner's browser: perfect negotiation, and ICE restarts when the way is lost.
+ * One connection to another person's browser: perfect negotiation, and ICE restarts when the way is lost.
  *
- * There are two media lines for its whole life, sound and picture, both ways from the start: the impolite side
+ * There are two media lines for its whole life, sound and picture, in the directions of the start: the impolite side
  * makes them, and everything that people switch only exchanges tracks, without a word between the browsers.
  * https://www.w3.org/TR/webrtc/#perfect-negotiation-example; offers and answers are made one after another, so
  * `signalingState` alone tells a collision.
@@ -9,9 +9,16 @@
 
 import type { SignalContent } from "../engine";
 import type { Energy } from "./speaking";
+import type { LegState } from "./types";
 
-export type PeerState = "connecting" | "connected" | "lost";
+export type PeerState = LegState;
 export type MediaKind = "audio" | "video";
+
+export interface PeerPart {
+  polite: boolean;
+  /** Of both lines, seen from here. */
+  direction: RTCRtpTransceiverDirection;
+}
 
 export interface PeerEvents {
   /** False when there is no way to the server now; a later attempt will say it again. */
@@ -28,13 +35,14 @@ export interface PeerEvents {
 const RESTART_AFTER_MS = { impolite: 2000, polite: 3000 };
 const ANSWER_WITHIN_MS = 6000;
 const MAX_RESTARTS = 3;
-const PICTURE_BITS_PER_SECOND = 700_000;
 
 export class Peer {
   readonly #pc: RTCPeerConnection;
   readonly #polite: boolean;
+  readonly #direction: RTCRtpTransceiverDirection;
   readonly #events: PeerEvents;
   readonly #tracks: Record<MediaKind, MediaStreamTrack | null> = { audio: null, video: null };
+  #pictureBits: number | null = null;
   #queue: Promise<void> = Promise.resolve();
   #state: PeerState = "connecting";
   #ignoresOffer = false;
@@ -42,8 +50,9 @@ export class Peer {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(configuration: RTCConfiguration, polite: boolean, events: PeerEvents) {
+  constructor(configuration: RTCConfiguration, { polite, direction }: PeerPart, events: PeerEvents) {
     this.#polite = polite;
+    this.#direction = direction;
     this.#events = events;
     this.#pc = new RTCPeerConnection(configuration);
     this.#pc.onnegotiationneeded = () => this.#inTurn(() => this.#offer());
@@ -51,7 +60,7 @@ export class Peer {
     this.#pc.oniceconnectionstatechange = () => this.#iceChanged();
     this.#pc.onconnectionstatechange = () => this.#connectionChanged();
     this.#pc.ontrack = ({ track }) => events.trackCame(track);
-    if (!polite) for (const kind of ["audio", "video"] as const) this.#pc.addTransceiver(kind);
+    if (!polite) for (const kind of ["audio", "video"] as const) this.#pc.addTransceiver(kind, { direction });
     this.#restartAfter(ANSWER_WITHIN_MS);
   }
 
@@ -80,7 +89,14 @@ export class Peer {
     this.#inTurn(() => this.#of(kind)?.sender.replaceTrack(track));
   }
 
-  /** Take what the partner's browser says. */
+  /** Send at most so many bits of picture a second. */
+  limitPicture(bits: number): void {
+    if (this.#pictureBits === bits) return;
+    this.#pictureBits = bits;
+    this.#inTurn(() => this.#limitPicture());
+  }
+
+  /** Take what the other browser says. */
   receive(content: SignalContent): void {
     if ("description" in content) this.#inTurn(() => this.#described(content.description));
     else this.#inTurn(() => this.#candidateCame(content.candidate));
@@ -127,15 +143,26 @@ export class Peer {
     this.#sendDescription();
   }
 
-  /** The polite side finds its lines in the first offer and takes them up both ways. */
+  /** The polite side finds its lines in the first offer and takes them up in their directions. */
   async #sendTracks(): Promise<void> {
     for (const kind of ["audio", "video"] as const) {
       const line = this.#of(kind);
       if (!line) continue;
-      line.direction = "sendrecv";
+      line.direction = this.#direction;
       if (line.sender.track !== this.#tracks[kind]) await line.sender.replaceTrack(this.#tracks[kind]);
-      if (kind === "video") await limitBitrate(line.sender);
     }
+    await this.#limitPicture();
+  }
+
+  /** Before the lines are agreed upon there is nothing to limit. */
+  async #limitPicture(): Promise<void> {
+    const sender = this.#pc.remoteDescription ? this.#of("video")?.sender : undefined;
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings[0];
+    if (!sender || !parameters || !encoding || this.#pictureBits === null) return;
+    if (encoding.maxBitrate === this.#pictureBits) return;
+    encoding.maxBitrate = this.#pictureBits;
+    await sender.setParameters(parameters);
   }
 
   async #candidateCame(candidate: RTCIceCandidateInit): Promise<void> {
@@ -211,12 +238,4 @@ export class Peer {
 
 function candidateOf({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate): RTCIceCandidateInit {
   return { candidate, sdpMid, sdpMLineIndex, usernameFragment };
-}
-
-async function limitBitrate(sender: RTCRtpSender): Promise<void> {
-  const parameters = sender.getParameters();
-  const [encoding] = parameters.encodings;
-  if (!encoding || encoding.maxBitrate === PICTURE_BITS_PER_SECOND) return;
-  encoding.maxBitrate = PICTURE_BITS_PER_SECOND;
-  await sender.setParameters(parameters);
 }

@@ -2,18 +2,28 @@
 
 import type { Reading } from "./quality";
 
-/**
- * idle: not in the call; joining: opening the microphone; waiting: in it, alone; connecting, connected;
- * lost: the way to the partner is gone and another is looked for.
- */
-export type CallPhase = "idle" | "joining" | "waiting" | "connecting" | "connected" | "lost";
+/** idle: not in the call; joining: opening the microphone; joined: in it, alone or with others. */
+export type CallPhase = "idle" | "joining" | "joined";
+
+/** lost: the way to this person is gone and another is looked for. */
+export type LegState = "connecting" | "connected" | "lost";
 
 /** paused: the person wants it on, and audio-only keeps it from being sent. */
 export type CameraState = "off" | "on" | "paused";
 
-export interface PartnerInCall {
+/** Somebody else who is in the call, as far as we were told. */
+export interface OtherInCall {
+  id: number;
   muted: boolean;
   camera: CameraState;
+  /** Of the connection to them; null while this tab is not in the call. */
+  leg: LegState | null;
+  speaking: boolean;
+  reading: Reading | null;
+  /** The connection to them could not carry pictures, so there are none on it. */
+  weak: boolean;
+  /** How loud they are here, from 0 (muted for this person alone) to 1. */
+  volume: number;
 }
 
 export interface CallState {
@@ -24,14 +34,13 @@ export interface CallState {
   talking: boolean;
   hasMicrophone: boolean;
   camera: CameraState;
-  /** Pictures are off both ways: by choice, or because the connection could not carry them. */
+  /** Pictures are off both ways: by choice, or because no connection could carry them. */
   audioOnly: "chosen" | "poor" | null;
-  /** null while the partner is not in the call, as far as we were told. */
-  partner: PartnerInCall | null;
+  others: readonly OtherInCall[];
   /** This person is in the call in another tab or on another device. */
   elsewhere: boolean;
-  reading: Reading | null;
-  speaking: { me: boolean; partner: boolean };
+  /** Whether this person speaks. */
+  speaking: boolean;
   /** The browser wants a click before it plays sound. */
   soundBlocked: boolean;
   /** A sentence for the person; stays until dismissed or until what it speaks of is over. */
@@ -45,10 +54,9 @@ export const IDLE: CallState = {
   hasMicrophone: false,
   camera: "off",
   audioOnly: null,
-  partner: null,
+  others: [],
   elsewhere: false,
-  reading: null,
-  speaking: { me: false, partner: false },
+  speaking: false,
   soundBlocked: false,
   problem: null,
 };
@@ -59,15 +67,28 @@ export interface CallWord {
   epoch: number;
   muted: boolean;
   camera: CameraState;
-  /** False: the partner need not send a picture. */
+  /** False: the others need not send a picture. */
   wants_video: boolean;
 }
 
-/** Read what another person's browser says; null for what is no word of ours. */
-export function readWord(value: unknown): CallWord | null {
-  if (typeof value !== "object" || value === null) return null;
-  const { epoch, muted, camera, wants_video } = value as Record<string, unknown>;
+/** What holds towards one tab alone. */
+export type LegWord = Partial<Pick<CallWord, "epoch" | "camera" | "wants_video">>;
+
+export interface SpokenWord extends CallWord {
+  /** By tab, where anything differs. */
+  legs?: Record<string, LegWord>;
+}
+
+/** Read what another person's browser says to `tab`; null for what is no word of ours. */
+export function readWord(value: unknown, tab: string): CallWord | null {
+  if (!isRecord(value)) return null;
+  const towards = isRecord(value.legs) ? value.legs[tab] : undefined;
+  const { epoch, muted, camera, wants_video } = isRecord(towards) ? { ...value, ...towards, muted: value.muted } : value;
   if (typeof epoch !== "number" || !Number.isSafeInteger(epoch) || epoch < 0) return null;
   const known = camera === "on" || camera === "paused" ? camera : "off";
   return { epoch, muted: muted === true, camera: known, wants_video: wants_video !== false };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -103,7 +103,8 @@ export class BoardImages {
 
   async #fetch(id: string): Promise<void> {
     this.#fetching.add(id);
-    const answer = await readPicture(this.#room.boot, id);
+    const { apiBase, roundId } = this.#room.boot;
+    const answer = await readPicture(`${apiBase}/rounds/${roundId}/images/`, id);
     this.#fetching.delete(id);
     if (this.#stopped) return;
     if (answer === "again") this.#again(id);
@@ -119,13 +120,16 @@ export class BoardImages {
   }
 }
 
-/** One picture of a round as the editor takes it; "again" when the server could not be asked, "gone" for good. */
+/**
+ * One picture of the board as the editor takes it, from `where`, which ends with a slash; "again" when the server
+ * could not be asked, "gone" for good.
+ */
 export async function readPicture(
-  { apiBase, roundId }: { apiBase: string; roundId: string },
+  where: string,
   id: string,
 ): Promise<BinaryFileData | "again" | "gone"> {
   try {
-    const answer = await fetch(`${apiBase}/rounds/${roundId}/images/${id}/`, { credentials: "same-origin" });
+    const answer = await fetch(`${where}${id}/`, { credentials: "same-origin" });
     if (!answer.ok) return answer.status >= 500 || answer.status === 429 ? "again" : "gone";
     const blob = await answer.blob();
     const mimeType = blob.type as BinaryFileData["mimeType"];

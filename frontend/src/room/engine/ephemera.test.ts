@@ -56,3 +56,12 @@ test("what comes is handed to the topic's listeners; nonsense to nobody", () => 
   ephemera.receive(utf8('{"pointer": 7}'), from);
   expect(heard).toHaveBeenCalledExactlyOnceWith(5, from);
 });
+
+test("who may tell one topic only tells nothing else", () => {
+  const watching = new Ephemera(door, ["hello"]);
+  watching.publish("pointer", () => ({ x: 1 }));
+  watching.publish("hello", () => true);
+  vi.advanceTimersByTime(50);
+  expect(sent).toEqual([{ hello: true }]);
+  watching.stop();
+});

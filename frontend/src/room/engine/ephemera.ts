@@ -27,17 +27,21 @@ export interface EphemeralDoor {
 
 export class Ephemera {
   readonly #door: EphemeralDoor;
+  readonly #mayTell: ReadonlySet<Topic> | null;
   readonly #waiting = new Map<Topic, () => unknown>();
   readonly #listeners = new Map<Topic, Set<TopicListener>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentAt = -EPHEMERAL_EVERY_MS;
 
-  constructor(door: EphemeralDoor) {
+  /** `mayTell` are the topics that leave here; all of them unless it is given. */
+  constructor(door: EphemeralDoor, mayTell?: readonly Topic[]) {
     this.#door = door;
+    this.#mayTell = mayTell ? new Set(mayTell) : null;
   }
 
   /** Tell the others; `read` is asked when the frame leaves, so it always carries the newest value. */
   publish(topic: Topic, read: () => unknown): void {
+    if (this.#mayTell?.has(topic) === false) return;
     this.#waiting.set(topic, read);
     this.#timer ??= setTimeout(() => this.#flush(), this.#sentAt + EPHEMERAL_EVERY_MS - performance.now());
   }

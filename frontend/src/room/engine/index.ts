@@ -20,5 +20,5 @@ export { notesExtensions, notesText } from "./notes";
 export type { Sender } from "./ephemera";
 export { Room } from "./room";
 export { exchangeOfPage } from "./server_time";
-export type { Signal, SignalContent } from "./signals";
+export type { AddressedSignal, Signal, SignalContent } from "./signals";
 export type * from "./types";

@@ -339,6 +339,7 @@ export class LogSync {
   }
 
   #queueUpdate(update: Uint8Array): void {
+    if (this.#room.getState().watching) return;
     if (this.#outbox.addUpdate(update)) this.#scheduleFlush();
     else this.#room.notify("too_large");
     this.#countUnsaved();

@@ -12,12 +12,14 @@ import type { Doc } from "yjs";
 
 import type { Ephemera, Sender } from "./ephemera";
 import type { Here } from "./protocol";
-import type { Person, Role, RoomBoot } from "./types";
+import type { Person, RoomBoot, Seat } from "./types";
 
-/** How a person's cursor and pointer look to the other: readable on both themes. */
-export const CURSOR_COLORS: Readonly<Record<Role, { color: string; colorLight: string }>> = {
+/** How a person's cursor and pointer look to the others: readable on both themes. Who watches shows none. */
+export const CURSOR_COLORS: Readonly<Record<Seat, { color: string; colorLight: string }>> = {
   candidate: { color: "#c2410c", colorLight: "#c2410c40" },
   interviewer: { color: "#2563eb", colorLight: "#2563eb40" },
+  second: { color: "#7c3aed", colorLight: "#7c3aed40" },
+  observer: { color: "#57534e", colorLight: "#57534e40" },
 };
 
 interface Changes {

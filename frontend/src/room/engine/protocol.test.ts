@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { readWord, type CallWord } from "../call/types";
 import {
   decodeServerFrame,
   encodeChat,
@@ -31,6 +32,7 @@ type Fields = Record<string, unknown>;
 const VECTORS = JSON.parse(readFileSync(resolve("tests/room/protocol_vectors.json"), "utf8")) as {
   client: Vector[];
   server: Vector[];
+  call_words: { name: string; said: unknown; read: CallWord | null }[];
 };
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff });
@@ -68,6 +70,10 @@ describe("golden vectors, shared with the server's tests", () => {
     const asHex = (_key: string, value: unknown) => (value instanceof Uint8Array ? hexOf(value) : value);
     const frame: unknown = JSON.parse(JSON.stringify(decodeServerFrame(bytesOf(hex)), asHex));
     expect(frame).toEqual({ kind: name, ...fields });
+  });
+
+  test.each(VECTORS.call_words)("of a call, somebody who $name is understood", ({ said, read }) => {
+    expect(readWord(said, "0011223344556677")).toEqual(read);
   });
 });
 

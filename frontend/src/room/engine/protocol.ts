@@ -5,7 +5,7 @@
  */
 
 import type { AddressedSignal, Signal } from "./signals";
-import type { ClockState, MarkKind, Reveal, Role } from "./types";
+import type { ClockState, MarkKind, Reveal, Seat } from "./types";
 
 export const SUBPROTOCOL = "tradeoff.room.1";
 /** A frame holds 256 KiB. Leaves room for its head, and for servers that count a little differently. */
@@ -52,7 +52,7 @@ export interface Here {
 }
 
 export interface Welcome {
-  role: Role;
+  role: Seat;
   user: number;
   head: number;
   private_head: number;
@@ -95,6 +95,9 @@ export type PrivateEvent =
       not_reached: boolean;
       not_reached_reason: string;
       note: string;
+      /** Both are missing in what was told before they existed. */
+      round_seconds?: number | null;
+      revision?: number;
     }
   | {
       type: "evidence_added";

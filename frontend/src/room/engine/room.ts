@@ -59,7 +59,7 @@ export class Room {
 
   constructor(boot: RoomBoot, { openSocket, sessionStorage, locks, pageTime }: Surroundings = {}) {
     this.boot = boot;
-    this.#state = initialState(boot.clock);
+    this.#state = initialState(boot.clock, boot.role === "observer");
     if (pageTime) this.#serverTime.heard(pageTime);
     this.api = createApi(boot);
     this.#tab = new Tab(boot.roundId, sessionStorage === undefined ? pageStorage("sessionStorage") : sessionStorage);
@@ -67,7 +67,7 @@ export class Room {
     const { doc } = this;
     const parts = { boot, doc, tab: this.#tab, localCopy: this.#localCopy, serverTime: this.#serverTime, openSocket };
     this.#sync = new LogSync(parts, this.#surface());
-    this.ephemera = new Ephemera(this.#sync);
+    this.ephemera = new Ephemera(this.#sync, this.#state.watching ? ["hello", "call"] : undefined);
     this.signals = new Signals((signal) => this.#sync.sendSignal(signal));
     this.#presence = new Presence(doc, this.ephemera, boot);
     this.#listenToPage();

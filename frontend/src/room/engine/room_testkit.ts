@@ -3,7 +3,8 @@
 import { vi } from "vitest";
 
 import { Room } from "./room";
-import { bootFor, FakeServer } from "./testkit";
+import { bootFor, FakeServer, type TestPerson } from "./testkit";
+import type { Seat } from "./types";
 
 /** The present one: `openServer` begins anew. */
 export let server: FakeServer;
@@ -33,8 +34,8 @@ export function storage(): Pick<Storage, "getItem" | "setItem"> {
   return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => void values.set(key, value) };
 }
 
-export function enter(userId: 7 | 9, kept = storage()): Room {
-  const room = new Room(bootFor(userId), { openSocket: server.openerFor(userId), sessionStorage: kept });
+export function enter(userId: TestPerson, kept = storage(), third: Seat | null = null): Room {
+  const room = new Room(bootFor(userId, "round-1", third), { openSocket: server.openerFor(userId), sessionStorage: kept });
   rooms.push(room);
   return room;
 }

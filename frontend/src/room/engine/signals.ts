@@ -1,4 +1,4 @@
-/** What sets up a call travels here: to one tab of the partner, unkept. docs/protocol.md, Calls. */
+/** What sets up a call travels here: to one tab of one person, unkept. docs/protocol.md, Calls. */
 
 import type { Sender } from "./ephemera";
 
@@ -8,7 +8,8 @@ export type SignalContent =
 
 /** `epoch`: the sender's connection; `for`: the addressed tab's. */
 export type Signal = { epoch: number; for: number } & SignalContent;
-export type AddressedSignal = { to: string } & Signal;
+/** `person`: whose tab it is; the two whose round it is need not name each other. */
+export type AddressedSignal = { to: string; person?: number } & Signal;
 
 export type SignalListener = (signal: Signal, from: Sender) => void;
 

@@ -164,3 +164,9 @@ describe("the interviewer's side", () => {
 test("an event that changes nothing leaves the very same state, so nothing renders", () => {
   expect(after({ type: "unsaved_changed", unsaved: 0, since: null })).toBe(start);
 });
+
+test("who watches edits nothing, whatever happens to the connection", () => {
+  const watching = initialState(OPEN_CLOCK, true);
+  expect([watching.watching, watching.readOnly, watching.over]).toEqual([true, true, false]);
+  expect(apply(watching, { type: "went_live" }).readOnly).toBe(true);
+});

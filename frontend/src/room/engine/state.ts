@@ -36,7 +36,7 @@ export type RoomEvent =
 
 const OPEN_STATES: readonly string[] = ["waiting", "live"];
 
-export function initialState(clock: ClockState): RoomState {
+export function initialState(clock: ClockState, watching = false): RoomState {
   return {
     connection: "connecting",
     closedReason: null,
@@ -51,7 +51,8 @@ export function initialState(clock: ClockState): RoomState {
     reveals: [],
     clock,
     over: isOver(clock),
-    readOnly: isOver(clock),
+    watching,
+    readOnly: watching || isOver(clock),
     private: { seq: 0, lines: {}, evidence: [], marks: [], submitted: false },
     notice: null,
   };
@@ -100,7 +101,7 @@ function isOver(clock: ClockState): boolean {
 
 /** A tab that was closed for good and then asked for again is as any other. */
 function reopened(state: RoomState): RoomState {
-  return { ...state, closedReason: null, readOnly: state.over };
+  return { ...state, closedReason: null, readOnly: state.watching || state.over };
 }
 
 function peopleHere(here: readonly Here[]): number[] {
@@ -198,6 +199,8 @@ function savedLine(event: Extract<PrivateEvent, { type: "line_saved" }>, at: num
     notReached: event.not_reached,
     notReachedReason: event.not_reached_reason,
     note: event.note,
+    roundSeconds: event.round_seconds ?? null,
+    revision: event.revision ?? null,
     savedAt: at,
   };
 }

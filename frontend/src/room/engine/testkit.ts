@@ -4,7 +4,8 @@ import { mergeUpdates } from "yjs";
 
 import type { Ack, Here, Hello, LogEntry, PrivateEvent, SnapshotPart, Welcome } from "./protocol";
 import type { SocketLike } from "./connection";
-import type { ClockState, RoomBoot } from "./types";
+import type { AddressedSignal, Signal } from "./signals";
+import type { ClockState, Person, RoomBoot, Seat } from "./types";
 
 export const OPEN_CLOCK: ClockState = {
   version: 1,
@@ -22,21 +23,25 @@ export const OPEN_CLOCK: ClockState = {
   used: [],
 };
 
-/** Alice is the candidate (7), bob the interviewer (9). */
-export function bootFor(userId: 7 | 9, roundId = "round-1"): RoomBoot {
+export type TestPerson = 7 | 9 | 11;
+
+/** Alice is the candidate (7), bob the interviewer (9); carol (11) is there where `third` says as what. */
+export function bootFor(userId: TestPerson, roundId = "round-1", third: Seat | null = null): RoomBoot {
+  const people: Person[] = [
+    { id: 7, name: "Alice", role: "candidate" },
+    { id: 9, name: "Bob", role: "interviewer" },
+  ];
+  if (third) people.push({ id: 11, name: "Carol", role: third });
   return {
     roundId,
     userId,
-    role: userId === 7 ? "candidate" : "interviewer",
+    role: people.find(({ id }) => id === userId)?.role ?? "observer",
     solo: false,
     socketUrl: `ws://test/ws/rounds/${roundId}/`,
     apiBase: "/api/v1",
     csrfToken: "token",
     clock: OPEN_CLOCK,
-    people: [
-      { id: 7, name: "Alice", role: "candidate" },
-      { id: 9, name: "Bob", role: "interviewer" },
-    ],
+    people,
     stages: [],
   };
 }
@@ -74,6 +79,12 @@ export const server = {
     head.writeUInt32BE(author, 1);
     return new Uint8Array(Buffer.concat([head, Buffer.from(tab, "hex"), body]));
   },
+  signaled: (author: number, tab: string, signal: Signal) => {
+    const head = Buffer.alloc(5);
+    head.writeUInt8(0x8a, 0);
+    head.writeUInt32BE(author, 1);
+    return new Uint8Array(Buffer.concat([head, Buffer.from(tab, "hex"), Buffer.from(JSON.stringify(signal))]));
+  },
   pong: (echoed: number, now: number) => {
     const frame = Buffer.alloc(17);
     frame.writeUInt8(0x85, 0);
@@ -108,7 +119,8 @@ export type ClientFrame =
   | { kind: "update"; lseq: number; doc: number; update: Uint8Array }
   | { kind: "chat"; lseq: number; text: string }
   | { kind: "ephemeral"; body: Uint8Array }
-  | { kind: "ping"; at: number };
+  | { kind: "ping"; at: number }
+  | { kind: "signal"; signal: AddressedSignal };
 
 export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
   const frame = Buffer.from(bytes);
@@ -123,6 +135,8 @@ export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
       return { kind: "ephemeral", body: bytes.slice(1) };
     case 0x05:
       return { kind: "ping", at: frame.readDoubleBE(1) };
+    case 0x06:
+      return { kind: "signal", signal: JSON.parse(frame.subarray(1).toString()) as AddressedSignal };
     default:
       throw new Error("unknown frame");
   }
@@ -236,10 +250,17 @@ export class FakeServer {
   #take(line: Line, frame: ClientFrame): void {
     if (frame.kind === "hello") this.#welcome(line, frame.hello);
     else if (frame.kind === "ping") line.socket.hear(server.pong(frame.at, this.now));
+    else if (frame.kind === "signal") this.#handOver(line, frame.signal);
     else if (frame.kind === "ephemeral") {
       const others = this.#open().filter((one) => one !== line);
       for (const other of others) other.socket.hear(server.ephemeral(line.user, line.tab, frame.body));
     } else this.#commit(line, frame, (answer) => line.socket.hear(answer));
+  }
+
+  /** To the one tab it is for; of the newest connections only is the browser's to see, too. */
+  #handOver(line: Line, { to, person, ...signal }: AddressedSignal): void {
+    const addressed = this.#open().find((one) => one.tab === to && (person === undefined || one.user === person));
+    addressed?.socket.hear(server.signaled(line.user, line.tab, signal));
   }
 
   #commit(line: Line, frame: ClientFrame, answer: (frame: Uint8Array<ArrayBuffer>) => void): void {

@@ -1,11 +1,13 @@
 /** What the room's front end says to itself: the boot document, the state and what can be asked. */
 
 export type Role = "candidate" | "interviewer";
+/** With a third person: a second interviewer, or an observer, who only watches. */
+export type Seat = Role | "second" | "observer";
 
 export interface Person {
   id: number;
   name: string;
-  role: Role;
+  role: Seat;
 }
 
 export interface Stage {
@@ -19,7 +21,7 @@ export interface Stage {
 export interface RoomBoot {
   roundId: string;
   userId: number;
-  role: Role;
+  role: Seat;
   solo: boolean;
   /** ws(s)://…/ws/rounds/<id>/ */
   socketUrl: string;
@@ -94,6 +96,10 @@ export interface SavedLine {
   notReached: boolean;
   notReachedReason: string;
   note: string;
+  /** The moment that shows it, in seconds since the round started. */
+  roundSeconds: number | null;
+  /** How often the line was stored; null where the server did not say. */
+  revision: number | null;
   savedAt: number;
 }
 
@@ -133,7 +139,7 @@ export interface Revealed extends Reveal {
   at: number;
 }
 
-/** Filled for the interviewer only; the candidate never receives private events. */
+/** Filled for interviewers only, each with their own; nobody else receives private events. */
 export interface PrivateState {
   seq: number;
   lines: Readonly<Record<string, SavedLine>>;
@@ -171,7 +177,9 @@ export interface RoomState {
   clock: ClockState;
   /** The round is over: nothing is kept of what is written now. */
   over: boolean;
-  /** The round is over or this tab has been closed for good: no edits. */
+  /** This person only watches: nothing they do here is sent. */
+  watching: boolean;
+  /** The round is over, this tab has been closed for good, or this person only watches: no edits. */
   readOnly: boolean;
   private: PrivateState;
   notice: Notice | null;

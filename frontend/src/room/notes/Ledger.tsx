@@ -4,7 +4,7 @@ import "../styles/ledger.css";
 
 import { useRef, useState, type KeyboardEvent, type RefObject, type SubmitEvent } from "react";
 
-import { useRoomState, useServices } from "../context";
+import { interviews, useRoomState, useServices } from "../context";
 import {
   addRequirement,
   changeRequirement,
@@ -27,11 +27,9 @@ import { LedgerView } from "./LedgerView";
 import { useLedger } from "./watch";
 
 export function Ledger() {
-  const { boot } = useServices();
   const { readOnly } = useRoomState();
   const rows = useLedger();
   const [open, setOpen] = useRemembered("ledger.open", true);
-  const nameOf = (role: Role) => boot.people.find((person) => person.role === role)?.name ?? "Somebody";
   return (
     <section id={LEDGER_ID} className="ledger" aria-label="Requirements" tabIndex={-1}>
       <h3 className="ledger-head">
@@ -42,10 +40,18 @@ export function Ledger() {
         </button>
       </h3>
       <div id="room-ledger-rows" className="ledger-body" hidden={!open}>
-        {readOnly ? <LedgerView rows={rows} nameOf={nameOf} /> : <LedgerRows rows={rows} />}
+        {readOnly ? <LedgerToRead rows={rows} /> : <LedgerRows rows={rows} />}
       </div>
     </section>
   );
+}
+
+function LedgerToRead({ rows }: { rows: readonly Requirement[] }) {
+  const { boot } = useServices();
+  const { over } = useRoomState();
+  const nameOf = (role: Role) => boot.people.find((person) => person.role === role)?.name ?? "Somebody";
+  if (rows.length > 0) return <LedgerView rows={rows} nameOf={nameOf} />;
+  return <p className="muted ledger-none">{over ? "No requirement was written down." : "No requirement is written down yet."}</p>;
 }
 
 function countOf(rows: readonly Requirement[]): string {
@@ -117,7 +123,7 @@ function NewRow({ isFirst }: { isFirst: boolean }) {
     event.preventDefault();
     if (isEmpty) return;
     // Alone, writing it down is agreeing to it.
-    addRequirement(room.doc, { ...trimmed(values), saidBy: boot.role, agreed: boot.solo });
+    addRequirement(room.doc, { ...trimmed(values), saidBy: interviews(boot) ? "interviewer" : "candidate", agreed: boot.solo });
     setValues(EMPTY);
     form.current?.querySelector("input")?.focus();
   };

@@ -2,7 +2,7 @@
 
 import type { CSSProperties } from "react";
 
-import { useServices } from "../context";
+import { partiesOf, useServices } from "../context";
 import { changeRequirement, inShort, LEDGER_LIMITS, type Requirement, type Role } from "../engine";
 import { Icon } from "../Icon";
 import type { Visitor } from "./here";
@@ -62,7 +62,7 @@ function SaidBy({ value, onChange }: { value: Role | null; onChange: (role: Role
       Said by{" "}
       <select data-field="saidBy" value={value ?? ""} onChange={(event) => onChange((event.target.value || null) as Role | null)}>
         {value === null && <option value="">nobody</option>}
-        {boot.people.map((person) => (
+        {partiesOf(boot).map((person) => (
           <option key={person.role} value={person.role}>
             {person.name}
           </option>

@@ -2,11 +2,13 @@
 
 import "../styles/ledger.css";
 
+import { useServices } from "../context";
 import { inShort, type Requirement } from "../engine";
 import { focusSoon } from "../focus";
 import { Icon } from "../Icon";
 import { useRemembered, type Layout } from "../layout";
 import { LEDGER_ID } from "./ledger_place";
+import { nothingAgreed } from "./nothing_agreed";
 import { useLedger } from "./watch";
 
 export function LedgerStrip({ layout, hidden }: { layout: Layout; hidden: boolean }) {
@@ -39,7 +41,8 @@ export function LedgerStrip({ layout, hidden }: { layout: Layout; hidden: boolea
 }
 
 function Agreed({ rows }: { rows: readonly Requirement[] }) {
-  if (rows.length === 0) return <p className="muted">Nothing yet. Write requirements into the notes and agree on them.</p>;
+  const { boot } = useServices();
+  if (rows.length === 0) return <p className="muted">{nothingAgreed(boot)}</p>;
   return (
     <ul className="ledger-strip-list">
       {rows.map((row) => (

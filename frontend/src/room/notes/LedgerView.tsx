@@ -11,7 +11,6 @@ interface LedgerViewProps {
 }
 
 export function LedgerView({ rows, nameOf }: LedgerViewProps) {
-  if (rows.length === 0) return <p className="muted ledger-none">No requirement was written down.</p>;
   return (
     <table className="ledger-table">
       <thead>

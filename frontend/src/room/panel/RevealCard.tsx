@@ -2,7 +2,7 @@
 
 import { useRef } from "react";
 
-import { useRoomState, useServices } from "../context";
+import { interviews, useRoomState, useServices } from "../context";
 import type { Revealed } from "../engine";
 import { Icon } from "../Icon";
 import { tabId } from "../Tabs";
@@ -15,7 +15,7 @@ export function RevealCard() {
   const { reveals, clock } = useRoomState();
   const [dismissed, dismiss] = useDismissed(boot.roundId);
   const place = useRef<HTMLDivElement>(null);
-  const showing = boot.role === "candidate" && clock.state === "live";
+  const showing = !interviews(boot) && clock.state === "live";
   const waiting = showing ? reveals.filter(({ key }) => !dismissed.has(key)) : [];
   const shown = waiting.at(-1);
   const putAway = (key: string) => {

@@ -1,6 +1,6 @@
-/** Puts an item of the kit on the candidate's screen, once: nothing takes it back. */
+/** Puts an item of the kit on the candidate's screen, once: nothing takes it back. Who leads the round does that. */
 
-import { useRoomState } from "../context";
+import { leads, useRoomState, useServices } from "../context";
 import type { Reveal } from "../engine";
 import { minutesAndSeconds } from "../format";
 import { Icon } from "../Icon";
@@ -15,8 +15,10 @@ interface ShowButtonProps {
 }
 
 export function ShowButton({ type, item, title, label, actions }: ShowButtonProps) {
+  const { boot } = useServices();
   const { clock, reveals } = useRoomState();
   const shown = reveals.find((one) => one.type === type && one.title === title);
+  if (!leads(boot)) return shown ? <span className="muted">Shown</span> : null;
   // Still a button once it is done, so that the focus is not lost from under somebody's fingers.
   return (
     <span className="panel-mark">

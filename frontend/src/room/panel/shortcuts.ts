@@ -4,11 +4,13 @@
  */
 
 import type { PageBoot } from "../boot";
+import { isHeard } from "../call/pair";
+import { interviews, isGuest, leads } from "../context";
 import { CHECKPOINT_KEYS, LEAVE_KEY, type Bindings } from "../keys";
 import { panelTabs, type PanelTab } from "../layout";
 
 /** What the keys of a person depend on. */
-export type Seat = Pick<PageBoot, "role" | "solo" | "calls">;
+export type Seat = Pick<PageBoot, "role" | "solo" | "calls"> & Partial<Pick<PageBoot, "guest">>;
 
 interface Shortcut {
   /** As `bindingOf` names it. */
@@ -19,9 +21,11 @@ interface Shortcut {
 }
 
 const everybody = () => true;
-const leading = ({ role, solo }: Seat) => role === "interviewer" || solo;
-const interviewing = ({ role }: Seat) => role === "interviewer";
-const calling = ({ solo, calls }: Seat) => !solo && calls;
+const leading = (seat: Seat) => leads(seat);
+const interviewing = (seat: Seat) => interviews(seat);
+const party = (seat: Seat) => !isGuest(seat);
+/** Who only watches has neither microphone nor camera in the call; a solo run has one while somebody else is there. */
+const calling = (seat: Seat) => seat.calls && isHeard(seat) && (isGuest(seat) || !seat.solo || Boolean(seat.guest));
 
 const SHORTCUTS = {
   nextPart: { binding: "F6", group: "Everywhere", what: "Go to the next part: bar, stages, board, call, panel", for: everybody },
@@ -31,7 +35,7 @@ const SHORTCUTS = {
   panel: { binding: "]", group: "Everywhere", what: "Fold or open the panel", for: everybody },
   next: { binding: "N", group: "Clock", what: "Next stage", for: leading },
   extend: { binding: "X", group: "Clock", what: "Extend by 2 minutes", for: leading },
-  pause: { binding: "P", group: "Clock", what: "Propose a pause, agree to one, or resume", for: everybody },
+  pause: { binding: "P", group: "Clock", what: "Propose a pause, agree to one, or resume", for: party },
   stageBefore: { binding: ",", group: "Guide", what: "The guide of the stage before", for: interviewing },
   stageAfter: { binding: ".", group: "Guide", what: "The guide of the stage after", for: interviewing },
   covers: { binding: "L", group: "Guide", what: "Go to what must be covered", for: interviewing },

@@ -1,0 +1,181 @@
+"""What to practice next, in one function for all pages: the scenario and line that give most, and why."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from accounts.models import User
+from config.look import LINE_MARKS
+from interviews.models import Round
+from interviews.pairing.topics import topics
+from interviews.progress.need import Bar, Known, Need, best_line, needs_of, worth
+from interviews.progress.rules import Take
+from interviews.progress.selectors import HELD, Progress, progress_of
+from interviews.progress.trend import MIDDLE
+from interviews.ratings.assumptions import BY_LINE
+from interviews.ratings.parameters import Parameters, line_noise
+from interviews.ratings.selectors import fair_score_of, line_figures
+from scenarios.lines import LINES
+from scenarios.models import Rubric, Scenario
+from scenarios.rubric import RubricContent
+from scenarios.selectors import rubric_content, unseen_by
+
+DEFAULT_LEVEL = "senior"
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A scenario to practice next, with the reason in a sentence; `line` is empty before the first score."""
+
+    slug: str
+    title: str
+    reason: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Untaken:
+    """A scenario that can still be given, with the share of its checkpoints on each line."""
+
+    scenario: Scenario
+    emphasis: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What every recommendation is chosen from. Made once for a page."""
+
+    progress: Progress
+    rubric: RubricContent
+    untaken: list[Untaken]
+    interests: frozenset[str]
+
+    def needs(self, level: str) -> list[Need]:
+        """By line for the bar of the level, the greatest first."""
+        parameters = self.progress.parameters
+        noise = line_noise(parameters.predicting) + parameters.variances["interviewer"]
+        return needs_of(_known(self.progress), bar_of(self.rubric, level), noise)
+
+    def best(self, needs: Sequence[Need], among: Collection[Untaken] | None = None) -> Untaken | None:
+        """The scenario that gives most; families of interest first, then the library's order."""
+        left = self.untaken if among is None else among
+        return min(
+            left,
+            key=lambda one: (
+                one.scenario.family not in self.interests,
+                -round(worth(one.emphasis, needs), 4),
+                one.scenario.position,
+                one.scenario.slug,
+            ),
+            default=None,
+        )
+
+    def testing(self, line: str, family: str) -> Scenario | None:
+        """The scenario of a family that asks most about a line."""
+        there = [one for one in self.untaken if one.scenario.family == family]
+        best = max(there, key=lambda one: one.emphasis.get(line, 0.0), default=None)
+        return best.scenario if best else None
+
+
+def advice_for(user: User, progress: Progress) -> Advice:
+    """Three queries."""
+    taken = Round.objects.filter(candidate=user, state__in=HELD).values("scenario_version__scenario")
+    emphasis = {topic.scenario: topic.emphasis for topic in topics()}
+    left = unseen_by(user).exclude(pk__in=taken).order_by("position", "slug")
+    profile = getattr(user, "profile", None)
+    return Advice(
+        progress=progress,
+        rubric=_content(Rubric.objects.order_by("-number").values_list("pk", flat=True)[:1].get()),
+        untaken=[Untaken(scenario, emphasis.get(scenario.pk, {})) for scenario in left],
+        interests=frozenset(profile.interests if profile else ()),
+    )
+
+
+def what_next(user: User, advice: Advice | None = None) -> Recommendation | None:
+    """An unseen scenario, with the line on which it gives most; None when every scenario is known.
+
+    Without `advice`, five queries, and those of the whole progress before the first fair score.
+    """
+    known = advice or advice_for(user, _outline_of(user))
+    level = level_of(user)
+    needs = known.needs(level)
+    best = known.best(needs)
+    if best is None:
+        return None
+    scenario = best.scenario
+    if not known.progress.rounds and known.progress.fair is None:
+        family = scenario.get_family_display()
+        reason = f"A first scenario in {family}. You have not read its kit, the interviewer's guide."
+        return Recommendation(scenario.slug, scenario.title, reason)
+    need = best_line(best.emphasis, needs)
+    reason = f"{why(need, bar_of(known.rubric, level))} {_what_it_asks(best, need.line)}"
+    return Recommendation(scenario.slug, scenario.title, reason, need.line)
+
+
+def why(need: Need, bar: Bar) -> str:
+    """The need in a sentence with its figures."""
+    name, share = LINE_MARKS[need.line].name, f"{need.share:.0%} of the {bar.name.lower()} bar"
+    spread = f"±{need.reach_now:.1f}"
+    if not need.known.interviews:
+        return (
+            f"{name} was never scored and weighs {share}: one interview takes what we know of it from"
+            f" {spread} to ±{need.reach_after:.1f}."
+        )
+    source = "1 interview" if need.known.interviews == 1 else f"{need.known.interviews} interviews"
+    stands = f"{name} stands at {need.known.value:.1f} {spread} from {source}"
+    if need.is_weakness:
+        return f"{stands}, {need.missing:.1f} short of the {bar.mean:.1f} asked for, and weighs {share}."
+    return f"{stands} and weighs {share}: one more takes it to ±{need.reach_after:.1f}."
+
+
+def level_of(user: User) -> str:
+    profile = getattr(user, "profile", None)
+    return profile.target_level if profile else DEFAULT_LEVEL
+
+
+def _outline_of(user: User) -> Progress:
+    """Only the fair score, where there is one: it says all that is needed of the lines."""
+    fair = fair_score_of(user)
+    return Progress([], fair, fair.run) if fair else progress_of(user)
+
+
+def _what_it_asks(one: Untaken, line: str) -> str:
+    share = f"{one.emphasis.get(line, 0.0):.0%} of its checkpoints are there"
+    return f"You have not seen this scenario in {one.scenario.get_family_display()}; {share}."
+
+
+def _known(progress: Progress) -> dict[str, Known]:
+    """Each line as the model knows it; before it has run, as raw scores tell with the same assumptions."""
+    parameters, fair = progress.parameters, progress.fair
+    by_line = parameters.predicting.get(BY_LINE, 0.0)
+    if fair is None:
+        return {line: _by_raw(line, progress.rounds, parameters) for line in LINES}
+    figures, anybody = line_figures(fair), Known(fair.value, (fair.sd**2 + by_line) ** 0.5, 0)
+    return {
+        line: Known(figures[line].value, figures[line].sd, figures[line].sessions)
+        if line in figures
+        else anybody
+        for line in LINES
+    }
+
+
+def _by_raw(line: str, takes: Sequence[Take], parameters: Parameters) -> Known:
+    """A normal prior and as many scores with the noise of an interviewer who is not known."""
+    scores = [take.scores[line] for take in takes if line in take.scores]
+    before = parameters.predicting["candidate"] + parameters.predicting.get(BY_LINE, 0.0)
+    noise = line_noise(parameters.predicting) + parameters.variances["interviewer"]
+    mean = MIDDLE if parameters.mean is None else parameters.mean
+    precision = 1 / before + len(scores) / noise
+    return Known((mean / before + sum(scores) / noise) / precision, precision**-0.5, len(scores))
+
+
+def bar_of(rubric: RubricContent, level: str) -> Bar:
+    bar = rubric.level_bar(level)
+    shares = {line: weight / 100 for line, weight in rubric.weights.items()}
+    return Bar(level, bar.name, bar.mean_at_least, frozenset(bar.must_reach), shares)
+
+
+@lru_cache(maxsize=4)
+def _content(rubric: int) -> RubricContent:
+    """Rubrics never change, so that this is kept."""
+    return rubric_content(Rubric.objects.get(pk=rubric))

@@ -1,0 +1,63 @@
+"""A person's progress on paper, from the same content as the page."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from config.look import LINE_MARKS
+from interviews.paper import breakable, compile_pdf
+from interviews.progress.data import data_of
+from interviews.progress.page import LineRow, ProgressCharts, charts_of, gap_rows, stage_rows, table_of
+from interviews.progress.whole import Whole
+from interviews.svg import PAPER
+
+TEMPLATE = Path(__file__).with_name("progress.typ")
+SAID = {"over": "too sure", "under": "too modest", "fair": "within chance", "few": "too few"}
+
+
+def render_pdf(whole: Whole) -> bytes:
+    """Return the PDF/UA-1 of it."""
+    charts = charts_of(whole.progress, PAPER)
+    data = {**data_of(whole), **_words(whole, charts)}
+    inputs = {"progress": json.dumps(breakable(data)), "trend": charts.trend}
+    return compile_pdf(TEMPLATE, inputs, about="progress")
+
+
+def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
+    """What stands in the tables, named and rounded."""
+    coverage, today = table_of(whole.progress, whole.advice), timezone.localtime(whole.read_at)
+    return {
+        "person": whole.person,
+        "day": f"{today:%B} {today.day}, {today.year}",
+        "names": {key: mark.name for key, mark in LINE_MARKS.items()},
+        "improved": whole.has_improved,
+        "figures": [_figures(row) for row in charts.lines],
+        "families": [
+            [
+                row.name,
+                *(
+                    f"{c.cell.figure.mean:.1f} ×{c.cell.figure.count}" if c.cell.figure else "never"
+                    for c in row.cells
+                ),
+            ]
+            for row in coverage
+        ],
+        "times": [
+            [row.name, row.planned, row.used, row.habit.overruns] for row in stage_rows(whole.pacing.stages)
+        ],
+        "gaps": [
+            [row.name, f"{row.gap.mean:+.1f}", f"±{row.gap.chance:.1f}", row.gap.count, SAID[row.gap.verdict]]
+            for row in gap_rows(whole.progress)
+            if row.gap
+        ],
+    }
+
+
+def _figures(row: LineRow) -> list[str | int]:
+    figure, fair = row.progress.figure, row.fair
+    if figure is None:
+        return [row.name, "not scored", 0, "", ""]
+    told = f"{fair.value:.1f} ±{row.reach:.1f}" if fair else ""
+    return [row.name, f"{figure.mean:.2f}", figure.count, figure.range, told]

@@ -1,0 +1,88 @@
+"""Own scores beside the interviewer's, line by line, for the candidate after the release. Reads only."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from interviews.comment_marks.selectors import Marking, markings_for
+from interviews.models import Assessment, LineScore, Round
+from interviews.reports.lines import moment, noise_of
+from interviews.reports.standing import spread_now
+from scenarios.anchors import sharpened
+from scenarios.content import kit_of
+from scenarios.rubric import Line, RubricContent
+from scenarios.selectors import rubric_content
+
+SIDES = ("interviewer", "self")
+
+
+@dataclass(frozen=True)
+class RevealedLine:
+    """One line from both sides; a score None was not reached."""
+
+    rule: Line
+    own: LineScore
+    theirs: LineScore
+    marking: Marking | None
+    noise: float
+
+    @property
+    def gap(self) -> int:
+        """How much the candidate gave themselves more; 0 where it may be noise, as the report has it."""
+        if self.own.score is None or self.theirs.score is None:
+            return 0
+        gap = self.own.score - self.theirs.score
+        return gap if abs(gap) > self.noise else 0
+
+    @property
+    def next_score(self) -> int | None:
+        score = self.theirs.score
+        return score + 1 if score and score + 1 in self.rule.anchors else None
+
+    @property
+    def anchor(self) -> str:
+        return self.rule.anchors.get(self.theirs.score or 0, "")
+
+    @property
+    def next_anchor(self) -> str:
+        return self.rule.anchors.get(self.next_score or 0, "")
+
+    @property
+    def moment(self) -> str:
+        return "" if self.theirs.round_seconds is None else moment(self.theirs.round_seconds)
+
+
+def has_reveal(user: User, round_: Round) -> bool:
+    """Is there something to compare for this person? Only for the candidate, with both sides submitted."""
+    if user.pk != round_.candidate_id or round_.released_at is None:
+        return False
+    return len(_submitted(round_)) == len(SIDES)
+
+
+def leads_to_reveal(user: User, round_: Round) -> bool:
+    """Until it was gone through once."""
+    return round_.revealed_at is None and has_reveal(user, round_)
+
+
+def revealed_lines(user: User, round_: Round) -> list[RevealedLine]:
+    """All lines in the rubric's order; the round `has_reveal`."""
+    sides = {assessment.kind: _by_line(assessment) for assessment in _submitted(round_)}
+    markings, noise = markings_for(user, round_), noise_of(spread_now())
+    own, theirs = sides["self"], sides["interviewer"]
+    return [
+        RevealedLine(rule, own[rule.key], theirs[rule.key], markings.get(rule.key), noise)
+        for rule in _rubric(round_).lines
+    ]
+
+
+def _submitted(round_: Round) -> list[Assessment]:
+    found = Assessment.objects.filter(round=round_, kind__in=SIDES, submitted_at__isnull=False)
+    return list(found.prefetch_related("lines"))
+
+
+def _by_line(assessment: Assessment) -> dict[str, LineScore]:
+    return {line.line: line for line in assessment.lines.all()}
+
+
+def _rubric(round_: Round) -> RubricContent:
+    """With the scenario's own anchors: its kit is open to the candidate after the release."""
+    return sharpened(rubric_content(round_.rubric), kit_of(round_.scenario_version).anchors)

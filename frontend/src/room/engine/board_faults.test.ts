@@ -145,7 +145,7 @@ const KINDS: readonly Fields[] = [
 /** What a person does, on elements that are picked by number from what their own board shows. */
 const WORK = {
   draw: (seat, { a }) => seat.draw(KINDS[a % KINDS.length] ?? {}),
-  move: (seat, { a, n }) => seat.change(pick(seat, a), { x: n, y: -n }),
+  move: (seat, { a, n }) => seat.change(pick(seat, a), { x: n, y: 0 - n }),
   resize: (seat, { a, n }) => seat.change(pick(seat, a), { width: 10 + (n % 90), height: 12 }),
   restyle: (seat, { a, n }) => seat.change(pick(seat, a), { strokeColor: `#00000${n % 10}`, locked: n % 2 === 0 }),
   reshape: (seat, { a, n }) => {

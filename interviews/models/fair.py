@@ -67,6 +67,11 @@ class FairScore(models.Model):
     def __str__(self) -> str:
         return f"{self.value:.2f}, {self.low:.2f} to {self.high:.2f}"
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether no interview links this person with the largest group, which is 0."""
+        return self.group > 0
+
 
 class Severity(models.Model):
     """How much an interviewer's scores lie below an average interviewer's, in score units."""

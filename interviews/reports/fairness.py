@@ -22,6 +22,10 @@ RETAKE_BESIDE = (
     "The fair score is of the other interviews: this was a retake, which tells what was learned and counts in"
     " no fair score."
 )
+APART = (
+    "No interview links the people of these interviews with most others here yet, so the fair score compares"
+    " within a small group."
+)
 ONLY_A_RETAKE = "There is no fair score here: this was a retake, which counts in none."
 
 
@@ -54,6 +58,11 @@ def fair_of(inputs: ReportInputs, scored_by: ScoredBy, overall: Overall) -> Fair
 
 
 def _said_of(inputs: ReportInputs, fair: FairInput, scored_by: ScoredBy, raw: float | None) -> str:
+    said = _beside(inputs, fair, scored_by, raw)
+    return f"{said} {APART}" if fair.is_apart else said
+
+
+def _beside(inputs: ReportInputs, fair: FairInput, scored_by: ScoredBy, raw: float | None) -> str:
     if inputs.facts.is_retake:
         return RETAKE_BESIDE
     return _why(fair, raw) if scored_by == "interviewer" else OWN_BESIDE

@@ -51,6 +51,7 @@ def fair_input_of(round_: Round) -> FairInput | None:
             FairLine(line=line, value=figure.value, sd=figure.sd, sessions=figure.sessions)
             for line, figure in line_figures(fair).items()
         ),
+        is_apart=fair.is_apart,
         model_version=fair.run.model_version,
         cut_off=fair.run.cut_off.isoformat(),
     )

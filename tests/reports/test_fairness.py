@@ -2,7 +2,7 @@ import pytest
 
 from interviews.ratings.assumptions import PRIOR_SDS, ROW_SD, SESSION_SD
 from interviews.reports.build import build_report, hash_inputs, without_standing
-from interviews.reports.fairness import NOT_FITTED, NOT_SCORED, ONLY_A_RETAKE, RETAKE_BESIDE
+from interviews.reports.fairness import APART, NOT_FITTED, NOT_SCORED, ONLY_A_RETAKE, RETAKE_BESIDE
 from interviews.reports.inputs import CorrectionInput, FairInput
 from interviews.reports.standing import PRIOR_SPREAD
 from scenarios.lines import LINES
@@ -56,6 +56,12 @@ def test_a_retake_is_not_said_to_count() -> None:
     assert known
     assert known.why == RETAKE_BESIDE
     assert build_report(report_inputs(**again)).fair_missing == ONLY_A_RETAKE
+
+
+def test_who_is_linked_with_few_reads_whom_the_figure_compares_with() -> None:
+    known = fair_input()
+    apart = known.model_copy(update={"is_apart": True})
+    assert why(apart) == f"{why(known)} {APART}"
 
 
 def test_a_severe_interviewer_is_no_reason_for_a_lower_fair_score() -> None:

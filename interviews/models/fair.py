@@ -43,7 +43,7 @@ class FairScore(models.Model):
     """A candidate's fair average, in score units, by the last good run and what came in since.
 
     `lines` has for each line scored so far `{"value", "sd", "sessions"}`; `gain` and the rest of growth are
-    None under three sessions.
+    None under three sessions. `sessions` are interviews: a second look at one is no further one.
     """
 
     candidate = models.OneToOneField(

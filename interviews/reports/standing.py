@@ -3,9 +3,10 @@
 Reads only: no page and no report ever fits anything.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
-from interviews.models import ModelRun, Round, ScenarioDifficulty
+from interviews.models import AdjustedScore, ModelRun, Round, ScenarioDifficulty
 from interviews.ratings.selectors import fair_score_of, last_good_run, line_figures, severity_of
 from interviews.reports.inputs import FairInput, FairLine, Spread
 
@@ -36,7 +37,9 @@ def fair_input_of(round_: Round) -> FairInput | None:
     fair = fair_score_of(round_.candidate)
     if fair is None:
         return None
+    counted = AdjustedScore.objects.filter(assessment__round=round_)
     severity = severity_of(round_.interviewer) if round_.interviewer else None
+    looks = Counter(counted.values_list("assessment__kind", flat=True))
     difficulty = ScenarioDifficulty.objects.filter(scenario=round_.scenario_version.scenario_id).first()
     return FairInput(
         value=fair.value,
@@ -52,6 +55,8 @@ def fair_input_of(round_: Round) -> FairInput | None:
             for line, figure in line_figures(fair).items()
         ),
         is_apart=fair.is_apart,
+        seconds=looks["second"],
+        rescores=looks["review"],
         model_version=fair.run.model_version,
         cut_off=fair.run.cut_off.isoformat(),
     )

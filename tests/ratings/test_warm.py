@@ -157,7 +157,7 @@ def test_counting_twice_changes_nothing(night: list[Held]) -> None:
     assert not waiting_assessments().exists()
 
 
-def test_a_second_look_at_a_round_is_one_more_session_of_it_and_no_trend(
+def test_second_looks_at_a_round_make_it_surer_and_are_no_further_interviews(
     night: list[Held], scenario_version: ScenarioVersion
 ) -> None:
     alice, bob = people(2)
@@ -168,7 +168,10 @@ def test_a_second_look_at_a_round_is_one_more_session_of_it_and_no_trend(
     assess([(round_of(assessment), other, "review", on_all_lines(2)) for other in others])
     after = count_round(assessment.round_id)
     assert after is not None
-    assert (after.sessions, after.gain) == (3, None)
+    assert (after.sessions, after.gain) == (1, None)
+    assert {line["sessions"] for line in after.lines.values()} == {1}
+    refit()
+    assert FairScore.objects.get(candidate=alice).sessions == 1
     assert after.value < before["value"]
     assert after.sd < before["sd"]
 

@@ -26,6 +26,7 @@ from interviews.reports.fairness import NOT_FITTED
 from interviews.reports.tasks import compile_round_report, sweep_reports
 from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_overall
+from tests.ratings.platform import assess, on_all_lines
 from tests.scoring.filling import USUAL, fill, fill_and_submit
 
 
@@ -72,6 +73,18 @@ def test_the_report_has_the_fair_score_of_its_own_round_in_it(released_round: Ro
     assert [chance.level for chance in content.chances] == ["senior", "staff"]
     assert len(content.probe_next) == 2
     assert all(step.drill and step.scenario for step in content.probe_next)
+
+
+def test_a_lower_re_score_is_said_to_be_in_it_and_is_no_further_interview(
+    released_round: Round, charlie: User
+) -> None:
+    before = compile_report(released_round.pk).content["fair"]
+    assess([(released_round, charlie, "review", on_all_lines(1))])
+    after = compile_report(released_round.pk).content["fair"]
+    assert after["value"] < before["value"]
+    assert "in it." not in before["why"]
+    assert after["why"].endswith(" A re-score of this round is in it.")
+    assert after["sessions"] == before["sessions"] == 1
 
 
 def test_days_later_the_version_that_people_have_read_stays_whatever_the_figures_are_by_then(

@@ -64,6 +64,21 @@ def test_who_is_linked_with_few_reads_whom_the_figure_compares_with() -> None:
     assert why(apart) == f"{why(known)} {APART}"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "rescores", "said"),
+    [
+        (1, 0, "A second interviewer's scores of this round are in it."),
+        (0, 1, "A re-score of this round is in it."),
+        (0, 2, "2 re-scores of this round are in it."),
+        (1, 1, "A second interviewer's scores and a re-score of this round are in it."),
+    ],
+)
+def test_scores_of_this_round_by_others_are_said_to_be_in_it(seconds: int, rescores: int, said: str) -> None:
+    known = fair_input()
+    looked_at = known.model_copy(update={"seconds": seconds, "rescores": rescores})
+    assert why(looked_at) == f"{why(known)} {said}"
+
+
 def test_a_severe_interviewer_is_no_reason_for_a_lower_fair_score() -> None:
     assert why(fair_input(severity=0.3, difficulty=0.0, value=2.6)) == (
         "Although the interviewer scores about 0.3 lower than most, the fair score is lower:"

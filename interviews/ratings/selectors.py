@@ -23,6 +23,12 @@ def last_good_run() -> ModelRun | None:
     return ModelRun.objects.filter(state=ModelRun.State.GOOD).order_by("-finished_at", "-pk").first()
 
 
+def last_good_refit() -> ModelRun | None:
+    """Without the run of what is assumed before there was a night: no fit counted anything for it."""
+    fitted = ModelRun.objects.filter(state=ModelRun.State.GOOD, parameters__has_key="counts")
+    return fitted.order_by("-finished_at", "-pk").first()
+
+
 def failed_since(run: ModelRun | None) -> int:
     """How many runs failed since this one; all that did, without one."""
     failed = ModelRun.objects.filter(state=ModelRun.State.FAILED)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from interviews.ratings.adjusted import AdjustedScores
+from interviews.ratings.assumptions import REACH_90
 from interviews.ratings.growth import FEWEST_SESSIONS, Growth
 from interviews.ratings.model import Effect
-from interviews.ratings.parameters import HIGH, INTERVAL_REACH, LOW, Parameters
+from interviews.ratings.parameters import HIGH, LOW, Parameters
 from interviews.ratings.table import Factor, Floats, Index, Ratings
 from scenarios.lines import LINES
 
@@ -105,8 +106,8 @@ def candidate_rows(
                 candidate=candidate,
                 value=_cut(value),
                 sd=sd,
-                low=_cut(value - INTERVAL_REACH * sd),
-                high=_cut(value + INTERVAL_REACH * sd),
+                low=_cut(value - REACH_90 * sd),
+                high=_cut(value + REACH_90 * sd),
                 sessions=int(counts.moments[number]),
                 lines=_lines(fair.by_line, number, counts.by_line[number], widened),
                 level=_cut(mean + float(growth.level[rank])),

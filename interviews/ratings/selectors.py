@@ -5,8 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from interviews.models import AdjustedScore, FairScore, ModelRun, Severity
-
-PROVISIONAL_ABOVE_SD = 0.30
+from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD
 from interviews.reports.content import FairFigure, Overall, ScoredBy
 from interviews.reports.inputs import FairInput, ReportInputs
 
-PROVISIONAL_ABOVE_SD = 0.30
 CLOSE = 0.1  # of severity and of the two scores: nearer than that is no difference worth a word
 CLEARLY = 0.25
 HARDLY_KNOWN_SD = 0.25  # of a severity that looks like the average: too much to call it that

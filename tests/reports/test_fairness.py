@@ -4,10 +4,12 @@ from interviews.ratings.assumptions import PRIOR_SDS, ROW_SD, SESSION_SD
 from interviews.reports.build import build_report, hash_inputs, without_standing
 from interviews.reports.fairness import APART, NOT_FITTED, NOT_SCORED, ONLY_A_RETAKE, RETAKE_BESIDE
 from interviews.reports.inputs import CorrectionInput, FairInput
-from interviews.reports.standing import PRIOR_SPREAD
+from interviews.reports.standing import spread_of
 from scenarios.lines import LINES
 from tests.reports.fair import fair_input
 from tests.reports.inputs import FACTS, assessment, report_inputs
+
+PRIOR_SPREAD = spread_of({})
 
 
 def why(fair: FairInput) -> str:

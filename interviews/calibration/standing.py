@@ -13,9 +13,10 @@ from math import sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import Literal
 
+from interviews.ratings.assumptions import REACH_90
+
 FEWEST_ROUNDS = 3  # before there is a standing
 FEWEST_OF_A_LINE = 2  # before it is named: one score may be about that one round
-Z_90 = NormalDist().inv_cdf(0.95)
 # As in `interviews.ratings.priors`: noise of a score, and how much people differ in severity.
 USUAL_SPREAD, USUAL_LEANING = 0.6, 0.4
 SPREAD_WEIGHT = 8  # as many scores as the usual spread counts for
@@ -106,7 +107,7 @@ def standing_of(compared: Sequence[Compared]) -> CalibrationStanding:
     differences = [each.difference for each in compared]
     worth = _worth(compared)
     mean = fmean(differences)
-    margin = Z_90 * sqrt(_variance(differences) / worth)
+    margin = REACH_90 * sqrt(_variance(differences) / worth)
     leanings = _leanings(compared)
     return CalibrationStanding(
         rounds=len({each.round for each in compared}),
@@ -138,9 +139,9 @@ def _variance(differences: Sequence[int]) -> float:
 
 def _share(count: int, of: int, worth: float) -> Share:
     """Wilson's interval for a share of scores that are worth fewer independent ones."""
-    value, square = count / of, Z_90**2
+    value, square = count / of, REACH_90**2
     middle = (value + square / (2 * worth)) / (1 + square / worth)
-    half = Z_90 / (1 + square / worth) * sqrt(value * (1 - value) / worth + square / (4 * worth**2))
+    half = REACH_90 / (1 + square / worth) * sqrt(value * (1 - value) / worth + square / (4 * worth**2))
     return Share(count, of, max(0.0, middle - half), min(1.0, middle + half))
 
 

@@ -1,23 +1,22 @@
 """Marks on comments: a candidate's own by line, and an interviewer's in sum."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
-from django.db.models.aggregates import Avg
+from django.db.models import Case, Count, FloatField, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from accounts.models import User
-from interviews.comment_marks.services import comments_on, marks_close_at
+from interviews.comment_marks.batches import RoundMarks, published
+from interviews.comment_marks.services import MARK_WITHIN, comments_on, marks_close_at
 from interviews.models import CommentMark, Round
 from scenarios.lines import LINES
 
-COMMENTS_LEAST = 5
-PEOPLE_LEAST = 3
 # What a marked comment is worth, from 0 to 1.
 WORTH = Case(
     When(wrong=True, then=Value(0.0)),
@@ -66,16 +65,17 @@ def markings_for(user: User, round_: Round) -> dict[str, Marking]:
 
 
 def mark_sums_of(user: User) -> MarkSums | None:
-    """Of everything that was marked in what this person wrote; None while it could tell who marked what."""
-    sums = _marks_on([user.pk]).aggregate(
-        comments=Count("pk"),
-        people=Count("candidate", distinct=True),
-        specific=Count("pk", filter=Q(specific=True)),
-        actionable=Count("pk", filter=Q(actionable=True)),
-        wrong=Count("pk", filter=Q(wrong=True)),
+    """Of what was marked in what this person wrote, as far as it is published; None before. One query."""
+    told = _published([user.pk]).get(user.pk)
+    if told is None:
+        return None
+    return MarkSums(
+        comments=sum(each.comments for each in told),
+        people=len({each.candidate for each in told}),
+        specific=sum(each.specific for each in told),
+        actionable=sum(each.actionable for each in told),
+        wrong=sum(each.wrong for each in told),
     )
-    found = MarkSums(**sums)
-    return found if is_enough(found.comments, found.people) else None
 
 
 @dataclass(frozen=True)
@@ -87,30 +87,51 @@ class Helpfulness:
 
 
 def helpfulness(interviewer_ids: Collection[int]) -> dict[int, Helpfulness]:
-    """Of those with enough marks, by their id.
+    """Of those with published marks, by their id.
 
     Each candidate counts once, by the mean of their marks: nobody says much by marking often. One query.
     """
-    author = F("line_score__assessment__author")
-    rows = (
-        _marks_on(interviewer_ids)
-        .values_list(author, "candidate")
-        .annotate(worth=Avg(WORTH), comments=Count("pk"))
+    return {interviewer: _helpfulness(told) for interviewer, told in _published(interviewer_ids).items()}
+
+
+def _helpfulness(told: list[RoundMarks]) -> Helpfulness:
+    comments, worth = Counter[int](), defaultdict[int, float](float)
+    for each in told:
+        comments[each.candidate] += each.comments
+        worth[each.candidate] += each.worth
+    return Helpfulness(mean(worth[person] / comments[person] for person in comments), len(comments))
+
+
+def _published(interviewer_ids: Collection[int]) -> dict[int, list[RoundMarks]]:
+    """By interviewer, of those with anything that is told of. One query."""
+    found: dict[int, list[RoundMarks]] = defaultdict(list)
+    for interviewer, candidate, comments, specific, actionable, wrong, worth in _final(interviewer_ids):
+        found[interviewer].append(RoundMarks(candidate, comments, specific, actionable, wrong, worth))
+    told = {interviewer: published(rounds) for interviewer, rounds in found.items()}
+    return {interviewer: rounds for interviewer, rounds in told.items() if rounds}
+
+
+def _final(interviewer_ids: Collection[int]) -> QuerySet[CommentMark, tuple[Any, ...]]:
+    """A row for each round whose time for marks is over, in the order in which it was."""
+    marks = CommentMark.objects.filter(
+        line_score__assessment__author__in=interviewer_ids,
+        line_score__assessment__round__released_at__lte=timezone.now() - MARK_WITHIN,
     )
-    by_author: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for interviewer, _, worth, comments in rows:
-        by_author[interviewer].append((worth, comments))
-    return {
-        interviewer: Helpfulness(mean(worth for worth, _ in given), len(given))
-        for interviewer, given in by_author.items()
-        if is_enough(sum(comments for _, comments in given), len(given))
-    }
-
-
-def is_enough(comments: int, people: int) -> bool:
-    """So many that nobody's own marks can be told from the sum."""
-    return comments >= COMMENTS_LEAST and people >= PEOPLE_LEAST
-
-
-def _marks_on(interviewer_ids: Collection[int]) -> QuerySet[CommentMark]:
-    return CommentMark.objects.filter(line_score__assessment__author__in=interviewer_ids).order_by()
+    by_round = marks.values("line_score__assessment").order_by(
+        "line_score__assessment__round__released_at", "line_score__assessment"
+    )
+    return by_round.annotate(
+        comments=Count("pk"),
+        specifics=Count("pk", filter=Q(specific=True)),
+        actionables=Count("pk", filter=Q(actionable=True)),
+        wrongs=Count("pk", filter=Q(wrong=True)),
+        worth=Sum(WORTH),
+    ).values_list(
+        "line_score__assessment__author",
+        "candidate",
+        "comments",
+        "specifics",
+        "actionables",
+        "wrongs",
+        "worth",
+    )

@@ -43,7 +43,7 @@ class FairScore(models.Model):
     """A candidate's fair average, in score units, by the last good run and what came in since.
 
     `lines` has for each line scored so far `{"value", "sd", "sessions"}`; `gain` and the rest of growth are
-    None under three sessions.
+    None under three sessions. `sessions` are interviews: a second look at one is no further one.
     """
 
     candidate = models.OneToOneField(
@@ -66,6 +66,11 @@ class FairScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:.2f}, {self.low:.2f} to {self.high:.2f}"
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether no interview links this person with the largest group, which is 0."""
+        return self.group > 0
 
 
 class Severity(models.Model):

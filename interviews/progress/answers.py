@@ -34,6 +34,7 @@ class FairSerializer(Fields):
     gain_probability = serializers.FloatField(allow_null=True)
     has_improved = serializers.BooleanField(allow_null=True, help_text="True above a probability of 0.9.")
     is_provisional = serializers.BooleanField(help_text="While the sd is above 0.30.")
+    is_apart = serializers.BooleanField(help_text="No interview links them with the largest group yet.")
     run = serializers.IntegerField()
     model_version = serializers.IntegerField()
 

@@ -62,6 +62,7 @@ def _fair(whole: Whole) -> Data | None:
         "gain_probability": fair.gain_probability,
         "has_improved": whole.has_improved,
         "is_provisional": whole.is_provisional,
+        "is_apart": fair.is_apart,
         "run": fair.run_id,
         "model_version": fair.run.model_version,
     }

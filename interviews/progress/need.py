@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from interviews.progress.noise import REACH_90
+from interviews.ratings.assumptions import REACH_90
 
 UNSEEN_MUST = 2.0
 

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-REACH_90 = NormalDist().inv_cdf(0.95)  # sds on each side of a 90% interval
-
 
 @dataclass(frozen=True)
 class Noise:

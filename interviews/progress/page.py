@@ -10,11 +10,12 @@ from config.look import LINE_MARKS, STAGE_MARKS
 from interviews.progress.advice import Advice
 from interviews.progress.drawn import GapPoint, LevelPoint, gap_chart, level_chart, line_level_chart
 from interviews.progress.judgement import DatedGap, Gap
-from interviews.progress.noise import REACH_90, reach
+from interviews.progress.noise import reach
 from interviews.progress.pacing import StageHabit
 from interviews.progress.rules import MIN_FOR_TREND, Cell, LineProgress, Take
 from interviews.progress.selectors import Progress
 from interviews.progress.trend import Spot
+from interviews.ratings.assumptions import REACH_90
 from interviews.ratings.selectors import LineFigure, line_figures
 from interviews.svg import PAGE, Theme
 from scenarios.lines import LINES

@@ -32,6 +32,7 @@ def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
         "person": whole.person,
         "day": f"{today:%B} {today.day}, {today.year}",
         "names": {key: mark.name for key, mark in LINE_MARKS.items()},
+        "apart": whole.apart,
         "improved": whole.has_improved,
         "figures": [_figures(row) for row in charts.lines],
         "families": [

@@ -8,9 +8,8 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from interviews.progress.noise import REACH_90
+from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD, REACH_90
 
-SETTLED_SD = 0.30  # a fair score is provisional above it
 MOST_A_WEEK = 3  # more is no practice, only interviews
 
 
@@ -57,4 +56,4 @@ def _before(days: int, a_week: int) -> int:
 
 def _needed(sd: float, noise: float) -> int:
     # A hair less, so that rounding does not ask for one more.
-    return max(0, math.ceil(noise * (1 / SETTLED_SD**2 - 1 / sd**2) - 1e-9))
+    return max(0, math.ceil(noise * (1 / PROVISIONAL_ABOVE_SD**2 - 1 / sd**2) - 1e-9))

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from interviews.progress.noise import REACH_90
 from interviews.progress.rules import MIN_FOR_TREND
-from interviews.ratings.assumptions import BY_LINE, NOISE, SESSION, Walk
+from interviews.ratings.assumptions import BY_LINE, NOISE, REACH_90, SESSION, Walk
 from interviews.ratings.parameters import Parameters, line_noise
 from interviews.ratings.person import DatedScore, smooth_one
 from scenarios.lines import LINES

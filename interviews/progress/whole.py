@@ -15,6 +15,7 @@ from interviews.progress.selectors import Progress, missed_for, pacing_for, prog
 from interviews.progress.weeks import Rhythm
 from interviews.ratings.assumptions import IMPROVED
 from interviews.ratings.selectors import is_provisional
+from interviews.reports.fairness import APART
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Whole:
     @property
     def is_provisional(self) -> bool:
         return self.progress.fair is not None and is_provisional(self.progress.fair)
+
+    @property
+    def apart(self) -> str:
+        """What is said to who is linked with few; empty otherwise."""
+        return APART if self.progress.fair and self.progress.fair.is_apart else ""
 
     @property
     def has_improved(self) -> bool | None:

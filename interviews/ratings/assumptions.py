@@ -5,6 +5,10 @@ in every process there is.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
+
+REACH_90 = NormalDist().inv_cdf(0.95)  # sds on each side of a 90% interval
+PROVISIONAL_ABOVE_SD = 0.30  # of a fair score
 
 # Components of a score's variance beside the effects.
 BY_LINE = "candidate_by_line"

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from config.isolation import isolated
 from interviews.models import AdjustedScore, Assessment, FairScore, LineScore, ModelRun, Round
 from interviews.ratings import MODEL_VERSION
 from interviews.ratings.between import solve_between
@@ -54,12 +53,9 @@ def count_round(round_id: UUID) -> FairScore | None:
 
 
 def count_waiting() -> int:
-    """Count whatever waits, some at a time; return how many assessments."""
+    """Count whatever waits, some at a time; return how many assessments were counted."""
     waiting = list(waiting_assessments().order_by("pk").values_list("pk", flat=True))
-    for begin in range(0, len(waiting), AT_ONCE):
-        with isolated("assessments_not_counted"):
-            _count(Q(pk__in=waiting[begin : begin + AT_ONCE]))
-    return len(waiting)
+    return sum(_count_some(waiting[begin : begin + AT_ONCE]) for begin in range(0, len(waiting), AT_ONCE))
 
 
 def counted_assessments() -> QuerySet[Assessment]:
@@ -83,6 +79,24 @@ def _released() -> QuerySet[Assessment]:
         kind__in=KINDS,
     )
     return released.exclude(author=F("round__candidate"))
+
+
+def _count_some(assessments: list[int]) -> int:
+    """Return how many were counted: a broken one is set apart by halves, and keeps none of the others
+    waiting."""
+    try:
+        with transaction.atomic():
+            _count(Q(pk__in=assessments))
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        if len(assessments) == 1:
+            log.exception("assessment_not_counted", assessment=assessments[0])
+            return 0
+    else:
+        return len(assessments)
+    middle = len(assessments) // 2
+    return _count_some(assessments[:middle]) + _count_some(assessments[middle:])
 
 
 def _count(which: Q) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from interviews.ratings.adjusted import AdjustedScores
+from interviews.ratings.assumptions import REACH_90
 from interviews.ratings.growth import FEWEST_SESSIONS, Growth
 from interviews.ratings.model import Effect
-from interviews.ratings.parameters import HIGH, INTERVAL_REACH, LOW, Parameters
+from interviews.ratings.parameters import HIGH, LOW, Parameters
 from interviews.ratings.table import Factor, Floats, Index, Ratings
 from scenarios.lines import LINES
 
@@ -39,6 +40,8 @@ class Fair:
 
 @dataclass(frozen=True)
 class LineRow:
+    """`sessions` counts interviews that scored the line, as those of `CandidateRow` do."""
+
     value: float
     sd: float
     sessions: int
@@ -46,7 +49,8 @@ class LineRow:
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """Named as `FairScore`; `candidate` is a level."""
+    """Named as `FairScore`; `candidate` is a level. `sessions` counts the moments of interviews: whoever
+    looks at one again adds scores and no further interview."""
 
     candidate: int
     value: float
@@ -96,15 +100,15 @@ def candidate_rows(
     for number, candidate in enumerate(fair.candidate.tolist()):
         rank = of_growth[number]
         value, sd = float(fair.average.value[number]), widened * float(fair.average.sd[number])
-        has_trend = counts.rounds[number] >= FEWEST_SESSIONS
+        has_trend = counts.moments[number] >= FEWEST_SESSIONS
         rows.append(
             CandidateRow(
                 candidate=candidate,
                 value=_cut(value),
                 sd=sd,
-                low=_cut(value - INTERVAL_REACH * sd),
-                high=_cut(value + INTERVAL_REACH * sd),
-                sessions=int(counts.sessions[number]),
+                low=_cut(value - REACH_90 * sd),
+                high=_cut(value + REACH_90 * sd),
+                sessions=int(counts.moments[number]),
                 lines=_lines(fair.by_line, number, counts.by_line[number], widened),
                 level=_cut(mean + float(growth.level[rank])),
                 level_sd=float(growth.sd[rank]),
@@ -163,10 +167,10 @@ def sessions_of(ratings: Ratings, factor: Factor) -> Index:
 
 @dataclass(frozen=True)
 class _Counts:
-    """Of some candidates (c,): sessions, those of different moments, and sessions by line (c, lines)."""
+    """Of some candidates: moments at which they were interviewed (c,), and those that scored each line
+    (c, lines)."""
 
-    sessions: Index
-    rounds: Index
+    moments: Index
     by_line: Index
 
     @classmethod
@@ -174,11 +178,18 @@ class _Counts:
         assert ratings.line is not None
         assert ratings.day is not None
         levels, lines = ratings.candidate.levels, ratings.line.levels
-        held = np.unique(np.stack([ratings.candidate.of_row.astype(np.float64), ratings.day]), axis=1)
         crossed = ratings.candidate.of_row * lines + ratings.line.of_row
-        by_line = np.bincount(crossed, minlength=levels * lines).reshape(levels, lines)
-        rounds = np.bincount(held[0].astype(np.intp), minlength=levels)
-        return cls(sessions_of(ratings, ratings.candidate)[candidate], rounds[candidate], by_line[candidate])
+        by_line = _moments(crossed, ratings.day, levels * lines).reshape(levels, lines)
+        moments = _moments(ratings.candidate.of_row, ratings.day, levels)
+        return cls(moments[candidate], by_line[candidate])
+
+
+def _moments(of_row: Index, day: Floats, levels: int) -> Index:
+    """(levels,): at how many different moments each has a rating."""
+    order = np.lexsort((day, of_row))
+    level, at = of_row[order], day[order]
+    is_new = np.append(True, (np.diff(level) != 0) | (np.diff(at) != 0))[: len(order)]
+    return np.bincount(level[is_new], minlength=levels)
 
 
 def _lines(by_line: Effect, number: int, counts: Index, widened: float) -> dict[str, LineRow]:

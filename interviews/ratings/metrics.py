@@ -7,7 +7,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
 from interviews.models import ModelRun
-from interviews.ratings.selectors import failed_since, last_good_run
+from interviews.ratings.selectors import failed_since, last_good_refit
 
 
 class RefitCollector(Collector):
@@ -19,7 +19,7 @@ class RefitCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            run = last_good_run()
+            run = last_good_refit()
             failed = failed_since(run)
         except Error:
             return

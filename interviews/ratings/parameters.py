@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from interviews.ratings.model import Fit
 
 LOW, HIGH = 1.0, 4.0
-INTERVAL_REACH = 1.6448536269514722  # sds on each side of a 90% interval
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from interviews.ratings.assumptions import FEWEST_PREDICTED, NOISE, SESSION
+from interviews.ratings.assumptions import FEWEST_PREDICTED, NOISE, REACH_90, SESSION
 from interviews.ratings.calibration import held_out_rows
 from interviews.ratings.design import Design, design_of
 from interviews.ratings.equations import Equations
 from interviews.ratings.model import Fit
-from interviews.ratings.parameters import INTERVAL_REACH
 from interviews.ratings.table import Flags, Floats, Ratings
 
 FOLDS = 5
@@ -51,7 +50,7 @@ def check_predictions(ratings: Ratings, fit: Fit) -> Predictions | None:
         fair_error=_size(fair),
         raw_error=_size(raw),
         mean_error=_size(mean),
-        covered=float((np.abs(fair) <= INTERVAL_REACH * fit.calibration.factor * spread).mean()),
+        covered=float((np.abs(fair) <= REACH_90 * fit.calibration.factor * spread).mean()),
     )
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from interviews.models import AdjustedScore, FairScore, ModelRun, Severity
-
-PROVISIONAL_ABOVE_SD = 0.30
+from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,12 @@ class LineFigure:
 
 def last_good_run() -> ModelRun | None:
     return ModelRun.objects.filter(state=ModelRun.State.GOOD).order_by("-finished_at", "-pk").first()
+
+
+def last_good_refit() -> ModelRun | None:
+    """Without the run of what is assumed before there was a night: no fit counted anything for it."""
+    fitted = ModelRun.objects.filter(state=ModelRun.State.GOOD, parameters__has_key="counts")
+    return fitted.order_by("-finished_at", "-pk").first()
 
 
 def failed_since(run: ModelRun | None) -> int:

@@ -13,10 +13,10 @@ from accounts.models import User
 from interviews.calibration.selectors import calibration_of
 from interviews.calibration.standing import CalibrationStanding
 from interviews.models import Evidence, LineScore, Round, Severity
+from interviews.ratings.assumptions import REACH_90
 from interviews.ratings.selectors import severity_of
 
 NEAR = 0.1  # nearer than that to the average is not worth a word
-NINE_IN_TEN = 1.645
 NOT_KNOWN = (
     "Nothing is known yet of how severely you score. It takes candidates whom others have scored as well."
 )
@@ -56,7 +56,7 @@ class Manner:
         severity = self.severity
         if severity is None:
             return NOT_KNOWN
-        reach = NINE_IN_TEN * severity.sd
+        reach = REACH_90 * severity.sd
         interval = f"between {_lower(severity.value - reach)} and {_lower(severity.value + reach)}"
         return f"You score {_than_most(severity.value)}: with a probability of 90% {interval}."
 

@@ -12,9 +12,9 @@ from functools import cache
 from random import Random
 from statistics import NormalDist, fmean
 
+from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD
 from interviews.reports.bars import clears
 from interviews.reports.content import Chance
-from interviews.reports.fairness import PROVISIONAL_ABOVE_SD
 from interviews.reports.inputs import FairInput, LevelRule, ReportInputs
 
 INTERVIEWS = 400  # simulated at each of the places below

@@ -1,5 +1,6 @@
 """Compiling a round's report: idempotent, safe to run twice at once, told to both people once."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,12 @@ from accounts.models import User
 from accounts.outbox import queue_mail
 from config.errors import Refused
 from interviews.lifecycle import advance, lock_interview
-from interviews.models import Interview, InterviewState, Report, Round, RoundState
+from interviews.models import AdjustedScore, Interview, InterviewState, Report, Round, RoundState
 from interviews.reports.build import build_report, hash_inputs
+from interviews.reports.fairness import NOT_FITTED
 from interviews.reports.gather import gather_inputs
 
+FITTED_WITHIN = timedelta(days=3)  # the sweeper counts what waits, and each night everything
 FINISHED = (RoundState.REPORTED, RoundState.SKIPPED)
 
 
@@ -59,7 +62,7 @@ def finish_interview(interview: Interview) -> bool:
 
 def rounds_to_compile() -> list[UUID]:
     """What a lost hint leaves behind: released rounds without a report, reports older than a correction or
-    than the scores of a second interviewer or a reviewer.
+    than the scores of a second interviewer or a reviewer, and those whose scores were counted too late.
     """
     corrected = Q(
         state=RoundState.REPORTED,
@@ -72,8 +75,17 @@ def rounds_to_compile() -> list[UUID]:
         assessments__kind__in=["second", "review"],
         assessments__submitted_at__gt=F("reports__compiled_at"),
     )
-    waiting = Round.objects.filter(Q(state=RoundState.RELEASED) | corrected | seconded)
+    waiting = Round.objects.filter(Q(state=RoundState.RELEASED) | corrected | seconded | _fitted_late())
     return list(waiting.order_by("released_at").values_list("pk", flat=True).distinct()[:200])
+
+
+def _fitted_late() -> Q:
+    """Reports of the last days without a fair score, of rounds whose scores are in one by now."""
+    unfitted = Report.objects.filter(
+        superseded_at=None, compiled_at__gt=timezone.now() - FITTED_WITHIN, content__fair_missing=NOT_FITTED
+    )
+    fitted = AdjustedScore.objects.filter(assessment__round__in=unfitted.values("round"))
+    return Q(state=RoundState.REPORTED, pk__in=fitted.values("assessment__round"))
 
 
 def interviews_to_finish() -> list[UUID]:
@@ -96,7 +108,8 @@ def _visible_report(round_: Round) -> Report:
     digest = hash_inputs(inputs)
     visible = Report.objects.filter(round=round_, superseded_at=None).first()
     now = timezone.now()
-    if visible and visible.inputs_hash == digest:
+    content = build_report(inputs)
+    if visible and visible.inputs_hash == digest and not (_lacks_fair_score(visible) and content.fair):
         visible.compiled_at = now
         visible.save(update_fields=["compiled_at"])
         return visible
@@ -107,9 +120,14 @@ def _visible_report(round_: Round) -> Report:
         round=round_,
         version=visible.version + 1 if visible else 1,
         inputs_hash=digest,
-        content=build_report(inputs).model_dump(mode="json"),
+        content=content.model_dump(mode="json"),
         compiled_at=now,
     )
+
+
+def _lacks_fair_score(report: Report) -> bool:
+    """Whether its scores waited to be counted when it was compiled."""
+    return bool(report.content.get("fair_missing") == NOT_FITTED)
 
 
 def _tell_both(round_: Round) -> None:

@@ -108,7 +108,7 @@ class Checkpoints(Strict):
 class FairFigure(Strict):
     """The candidate's fair average when this version was compiled: the score to expect from an average
     interviewer on an average scenario, over all their interviews. `low` to `high` is its 90% interval, `why`
-    one sentence on how it differs from the raw score of this round.
+    says how it differs from the raw score of this round, and whom it compares with where they are few.
     """
 
     value: float

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
+from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD
 from interviews.reports.content import FairFigure, Overall, ScoredBy
 from interviews.reports.inputs import FairInput, ReportInputs
 
-PROVISIONAL_ABOVE_SD = 0.30
 CLOSE = 0.1  # of severity and of the two scores: nearer than that is no difference worth a word
 CLEARLY = 0.25
 HARDLY_KNOWN_SD = 0.25  # of a severity that looks like the average: too much to call it that
 NOT_SCORED = "There is no fair score here: it is made from interviewers' scores, and this round has none."
-OWN_BESIDE = (
-    "The fair score is made from what others gave, the re-score of this round included;"
-    " self-scores are no part of it."
-)
+OWN_BESIDE = "The fair score is made from what others gave; self-scores are no part of it."
 NOT_FITTED = (
     "There is no fair score yet: when this report was compiled, the scores of everybody had not been fitted."
     " The raw score still holds the interviewer's severity and luck."
@@ -21,6 +18,10 @@ NOT_FITTED = (
 RETAKE_BESIDE = (
     "The fair score is of the other interviews: this was a retake, which tells what was learned and counts in"
     " no fair score."
+)
+APART = (
+    "No interview links the people of these interviews with most others here yet, so the fair score compares"
+    " within a small group."
 )
 ONLY_A_RETAKE = "There is no fair score here: this was a retake, which counts in none."
 
@@ -54,9 +55,24 @@ def fair_of(inputs: ReportInputs, scored_by: ScoredBy, overall: Overall) -> Fair
 
 
 def _said_of(inputs: ReportInputs, fair: FairInput, scored_by: ScoredBy, raw: float | None) -> str:
+    said = (_beside(inputs, fair, scored_by, raw), _looks(fair), APART if fair.is_apart else "")
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _beside(inputs: ReportInputs, fair: FairInput, scored_by: ScoredBy, raw: float | None) -> str:
     if inputs.facts.is_retake:
         return RETAKE_BESIDE
     return _why(fair, raw) if scored_by == "interviewer" else OWN_BESIDE
+
+
+def _looks(fair: FairInput) -> str:
+    """Who else's scores of this round moved the figure. Empty without."""
+    second = "a second interviewer's scores" if fair.seconds else ""
+    rescores = "a re-score" if fair.rescores == 1 else f"{fair.rescores} re-scores" if fair.rescores else ""
+    both = " and ".join(look for look in (second, rescores) if look)
+    if not both:
+        return ""
+    return f"{both[0].upper()}{both[1:]} of this round {'is' if both == 'a re-score' else 'are'} in it."
 
 
 def _why(fair: FairInput, raw: float | None) -> str:

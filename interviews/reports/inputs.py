@@ -132,8 +132,9 @@ class FairInput(Strict):
     """The candidate's fair average as it stood when this version was compiled.
 
     `severity` is how much the round's interviewer takes from a score, `severity_sd` how far that is known,
-    and `difficulty` how much its scenario takes; None: nothing is known of them yet. `model_version` and
-    `cut_off` (ISO 8601) say which run it is by.
+    and `difficulty` how much its scenario takes; None: nothing is known of them yet. `is_apart`: it compares
+    within a small group only. `seconds` and `rescores` of this round by others than its interviewer are in
+    it. `model_version` and `cut_off` (ISO 8601) say which run it is by.
     """
 
     value: float
@@ -145,6 +146,9 @@ class FairInput(Strict):
     severity_sd: float | None
     difficulty: float | None
     lines: tuple[FairLine, ...]
+    is_apart: bool = False
+    seconds: int = 0
+    rescores: int = 0
     model_version: int
     cut_off: str
 

@@ -12,10 +12,11 @@ from functools import cached_property
 from statistics import NormalDist
 
 from interviews.progress.need import Bar, Known, needs_of
+from interviews.ratings.assumptions import REACH_90
 from interviews.reports.bars import chosen_bar
 from interviews.reports.content import Highlight, LineReport, NextScenario, ScoredBy, Step
 from interviews.reports.inputs import FairInput, FairLine, LevelRule, LineRule, ReportInputs, ScenarioInput
-from interviews.reports.lines import NINE_IN_TEN, Lines
+from interviews.reports.lines import Lines
 
 HIGHLIGHTS = 2
 SURE = 0.9
@@ -133,7 +134,7 @@ class _Judged:
 
     @property
     def _average(self) -> str:
-        figure, reach = self.figure, NINE_IN_TEN * self.figure.sd
+        figure, reach = self.figure, REACH_90 * self.figure.sd
         count = "1 interview" if figure.sessions == 1 else f"{figure.sessions} interviews"
         low, high = max(1.0, figure.value - reach), min(4.0, figure.value + reach)
         return f"Fair average {figure.value:.1f} from {count}, between {low:.1f} and {high:.1f}"

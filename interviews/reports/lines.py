@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from interviews.ratings.assumptions import REACH_90
 from interviews.reports.content import LineCorrection, LineReport, Moment, NotReached, ScoredBy
 from interviews.reports.inputs import (
     AssessmentInput,
@@ -13,8 +14,6 @@ from interviews.reports.inputs import (
     ScoreInput,
     Spread,
 )
-
-NINE_IN_TEN = 1.645  # standard deviations on both sides of which nine in ten lie within
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def moment(seconds: int) -> str:
 def noise_of(spread: Spread) -> float:
     """How far nine in ten ratings of one performance lie from what it deserved, at most: the interviewer's
     severity, the session's luck and the single rating's together."""
-    return NINE_IN_TEN * math.sqrt(spread.severity + spread.session + spread.rating)
+    return REACH_90 * math.sqrt(spread.severity + spread.session + spread.rating)
 
 
 def gap_rule(spread: Spread) -> str:

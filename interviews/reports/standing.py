@@ -3,30 +3,31 @@
 Reads only: no page and no report ever fits anything.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
-from interviews.models import ModelRun, Round, ScenarioDifficulty
+from interviews.models import AdjustedScore, Round, ScenarioDifficulty
+from interviews.ratings.assumptions import BY_LINE, NOISE, SESSION
+from interviews.ratings.parameters import prior_parameters
 from interviews.ratings.selectors import fair_score_of, last_good_run, line_figures, severity_of
 from interviews.reports.inputs import FairInput, FairLine, Spread
-
-# As `ratings.priors` has them, whose module needs numpy and scipy: web processes import this one.
-PRIOR_SPREAD = Spread(session=0.6**2, rating=0.5**2, severity=0.4**2, scenario=0.2**2, by_line=0.3**2)
 
 
 def spread_now() -> Spread:
     """The variances of the last good run; the prior's until there is one."""
     run = last_good_run()
-    return spread_of(run) if run else PRIOR_SPREAD
+    return spread_of(run.parameters.get("variances", {}) if run else {})
 
 
-def spread_of(run: ModelRun) -> Spread:
-    variances: Mapping[str, float] = run.parameters.get("variances", {})
+def spread_of(variances: Mapping[str, float]) -> Spread:
+    """By the model's components; one that was not fitted is as assumed beforehand."""
+    known = {**prior_parameters().variances, **variances}
     return Spread(
-        session=variances.get("session", PRIOR_SPREAD.session),
-        rating=variances.get("noise", PRIOR_SPREAD.rating),
-        severity=variances.get("interviewer", PRIOR_SPREAD.severity),
-        scenario=variances.get("scenario", PRIOR_SPREAD.scenario),
-        by_line=variances.get("candidate_by_line", PRIOR_SPREAD.by_line),
+        session=known[SESSION],
+        rating=known[NOISE],
+        severity=known["interviewer"],
+        scenario=known["scenario"],
+        by_line=known[BY_LINE],
     )
 
 
@@ -36,7 +37,9 @@ def fair_input_of(round_: Round) -> FairInput | None:
     fair = fair_score_of(round_.candidate)
     if fair is None:
         return None
+    counted = AdjustedScore.objects.filter(assessment__round=round_)
     severity = severity_of(round_.interviewer) if round_.interviewer else None
+    looks = Counter(counted.values_list("assessment__kind", flat=True))
     difficulty = ScenarioDifficulty.objects.filter(scenario=round_.scenario_version.scenario_id).first()
     return FairInput(
         value=fair.value,
@@ -51,6 +54,9 @@ def fair_input_of(round_: Round) -> FairInput | None:
             FairLine(line=line, value=figure.value, sd=figure.sd, sessions=figure.sessions)
             for line, figure in line_figures(fair).items()
         ),
+        is_apart=fair.is_apart,
+        seconds=looks["second"],
+        rescores=looks["review"],
         model_version=fair.run.model_version,
         cut_off=fair.run.cut_off.isoformat(),
     )

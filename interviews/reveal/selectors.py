@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from interviews.comment_marks.selectors import Marking, markings_for
-from interviews.models import Assessment, LineScore, Round
+from interviews.models import Assessment, LineScore, Report, Round
 from interviews.reports.lines import moment, noise_of
 from interviews.reports.standing import spread_now
+from interviews.reports.stored import read_content
 from scenarios.anchors import sharpened
 from scenarios.content import kit_of
 from scenarios.rubric import Line, RubricContent
@@ -23,15 +24,12 @@ class RevealedLine:
     own: LineScore
     theirs: LineScore
     marking: Marking | None
-    noise: float
+    is_beyond_noise: bool
 
     @property
     def gap(self) -> int:
         """How much the candidate gave themselves more; 0 where it may be noise, as the report has it."""
-        if self.own.score is None or self.theirs.score is None:
-            return 0
-        gap = self.own.score - self.theirs.score
-        return gap if abs(gap) > self.noise else 0
+        return _gap(self.own, self.theirs) if self.is_beyond_noise else 0
 
     @property
     def next_score(self) -> int | None:
@@ -66,12 +64,27 @@ def leads_to_reveal(user: User, round_: Round) -> bool:
 def revealed_lines(user: User, round_: Round) -> list[RevealedLine]:
     """All lines in the rubric's order; the round `has_reveal`."""
     sides = {assessment.kind: _by_line(assessment) for assessment in _submitted(round_)}
-    markings, noise = markings_for(user, round_), noise_of(spread_now())
     own, theirs = sides["self"], sides["interviewer"]
+    markings, beyond = markings_for(user, round_), _beyond_noise(round_, own, theirs)
     return [
-        RevealedLine(rule, own[rule.key], theirs[rule.key], markings.get(rule.key), noise)
+        RevealedLine(rule, own[rule.key], theirs[rule.key], markings.get(rule.key), rule.key in beyond)
         for rule in _rubric(round_).lines
     ]
+
+
+def _beyond_noise(round_: Round, own: dict[str, LineScore], theirs: dict[str, LineScore]) -> set[str]:
+    """The lines with a gap that is no noise: as the report keeps it, by today's variances before there is
+    one."""
+    report = Report.objects.filter(round=round_, superseded_at=None).first()
+    if report:
+        return {line.line for line in read_content(report.content).lines if line.gap_beyond_noise}
+    noise = noise_of(spread_now())
+    return {line for line in own if abs(_gap(own[line], theirs[line])) > noise}
+
+
+def _gap(own: LineScore, theirs: LineScore) -> int:
+    """0 where one of them did not reach the line."""
+    return 0 if own.score is None or theirs.score is None else own.score - theirs.score
 
 
 def _submitted(round_: Round) -> list[Assessment]:

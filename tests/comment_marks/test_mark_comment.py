@@ -1,4 +1,4 @@
-"""Marks on comments: by the candidate, changed for two weeks, told to the interviewer in sum only."""
+"""Marks on comments: by the candidate, changed for two weeks."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,14 +10,11 @@ from django.utils import timezone
 from accounts.deletion import delete_account
 from accounts.models import User
 from config.errors import Forbidden, Invalid, Refused
-from interviews.comment_marks.selectors import helpfulness, mark_sums_of, markings_for
+from interviews.comment_marks.selectors import markings_for
 from interviews.comment_marks.services import mark_comment
 from interviews.export import exported_rounds
 from interviews.invariants import broken_invariants
-from interviews.models import CommentMark, LineScore, Round
-from interviews.pairing.facts import HELPFULNESS_MOVES, people
-from scenarios.models import ScenarioVersion
-from tests.progress.history import make_history
+from interviews.models import CommentMark, Round
 from tests.scoring.filling import fill_and_submit
 
 
@@ -95,58 +92,6 @@ def test_the_form_saves_by_script_and_without(
     assert client.post(address, {"wrong": "on", "reason": "\x00"}).json()["code"] == "bad_text"
     assert CommentMark.objects.get().reason == "I did."
     assert client_of(charlie).post(address, {"specific": "on"}).status_code == 404
-
-
-def marked(interviewer: User, candidates: list[User], each: int, **said: bool) -> None:
-    """Each candidate has marked so many comments of the interviewer's."""
-    for candidate in candidates:
-        comments = LineScore.objects.filter(
-            assessment__author=interviewer, assessment__round__candidate=candidate
-        )
-        CommentMark.objects.bulk_create(
-            CommentMark(line_score=comment, candidate=candidate, **said) for comment in comments[:each]
-        )
-
-
-@pytest.fixture
-def candidates(
-    bob: User, make_person: Callable[..., User], scenario_versions: list[ScenarioVersion]
-) -> list[User]:
-    """Three whom Bob has interviewed once each."""
-    found = [make_person(name) for name in ("Dora", "Emil", "Fay")]
-    for candidate in found:
-        make_history(candidate, bob, scenario_versions, 1)
-    return found
-
-
-def test_the_sums_need_five_comments_of_three_people(bob: User, candidates: list[User]) -> None:
-    marked(bob, candidates[:2], 4, specific=True)
-    assert mark_sums_of(bob) is None
-    assert helpfulness([bob.pk]) == {}
-    marked(bob, candidates[2:], 1, wrong=True)
-    sums = mark_sums_of(bob)
-    assert sums is not None
-    assert (sums.comments, sums.people, sums.specific, sums.wrong) == (9, 3, 8, 1)
-
-
-@pytest.mark.parametrize(
-    ("said", "way"), [({"specific": True, "actionable": True}, 1), ({"wrong": True}, -1)]
-)
-def test_marks_move_the_quality_by_a_tenth_at_most(
-    bob: User, candidates: list[User], said: dict[str, bool], way: int
-) -> None:
-    before = people([bob], [])[bob.pk].quality
-    marked(bob, candidates, 4, **said)
-    moved = people([bob], [])[bob.pk].quality - before
-    assert moved == pytest.approx(way * HELPFULNESS_MOVES * 3 / 7)
-
-
-def test_one_candidate_who_marks_everything_counts_once(bob: User, candidates: list[User]) -> None:
-    marked(bob, candidates[:1], 8, wrong=True)
-    marked(bob, candidates[1:], 1, specific=True, actionable=True)
-    found = helpfulness([bob.pk])[bob.pk]
-    assert found.people == 3
-    assert found.share == pytest.approx(2 / 3)
 
 
 def test_who_deletes_their_account_leaves_the_marks_and_takes_the_words(released: Round, alice: User) -> None:

@@ -228,6 +228,9 @@ BREAK = {
     "an adjusted score is of a released round's candidate": """
         UPDATE interviews_adjustedscore SET candidate_id = (SELECT max(id) FROM accounts_user)
     """,
+    "no adjusted score is of a retake": """
+        UPDATE interviews_round SET is_retake = true WHERE number = 1
+    """,
     "mail that waits is not older than an hour": """
         INSERT INTO accounts_outboxmessage (dedupe_key, recipient, subject, text, html, calendar,
             calendar_method, created_at, attempts, last_error)

@@ -11,6 +11,7 @@ from accounts.export import export_for
 from accounts.models import User
 from benchmarks.rated import Platform, simulate
 from interviews.models import ModelRun
+from interviews.ratings.counting import count_waiting
 from interviews.ratings.metrics import RefitCollector
 from interviews.ratings.model import fit
 from interviews.ratings.page import in_words
@@ -141,6 +142,19 @@ def test_a_failed_run_stands_there_with_its_reason_for_staff_only(
     good, failed = (metric.samples[0].value for metric in RefitCollector().collect())
     assert good == pytest.approx(ModelRun.objects.get(state="good").finished_at.timestamp())  # type: ignore[union-attr]
     assert failed == 1
+
+
+@pytest.mark.django_db
+def test_what_is_assumed_before_the_first_night_is_no_good_refit(
+    alice: User, bob: User, scenario_version: ScenarioVersion
+) -> None:
+    hold(Held(alice, bob, scenario_version, on_all_lines(3)))
+    count_waiting()
+    assert ModelRun.objects.get().state == ModelRun.State.GOOD
+    assert [metric.samples[0].value for metric in RefitCollector().collect()] == [0, 0]
+    refit()
+    good, _ = (metric.samples[0].value for metric in RefitCollector().collect())
+    assert good > 0
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from structlog.testing import capture_logs
 
 from accounts.models import User
 from interviews.models import AdjustedScore, Assessment, FairScore, LineScore, ModelRun, Round, Severity
@@ -49,13 +50,15 @@ def one_more(night: list[Held]) -> Assessment:
     return hold(Held(one.candidate, night[5].candidate, one.version, on_all_lines(4), LATER))[0]
 
 
-def refuse_adjusted_scores() -> None:
+def refuse_adjusted_scores(of: User | None = None) -> None:
+    """Of everybody, or of one candidate."""
+    whose = f"WHEN (NEW.candidate_id = {of.pk})" if of else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;"
             "CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON interviews_adjustedscore"
-            " EXECUTE FUNCTION refuse()"
+            f" FOR EACH ROW {whose} EXECUTE FUNCTION refuse()"
         )
 
 
@@ -157,7 +160,7 @@ def test_counting_twice_changes_nothing(night: list[Held]) -> None:
     assert not waiting_assessments().exists()
 
 
-def test_a_second_look_at_a_round_is_one_more_session_of_it_and_no_trend(
+def test_second_looks_at_a_round_make_it_surer_and_are_no_further_interviews(
     night: list[Held], scenario_version: ScenarioVersion
 ) -> None:
     alice, bob = people(2)
@@ -168,7 +171,10 @@ def test_a_second_look_at_a_round_is_one_more_session_of_it_and_no_trend(
     assess([(round_of(assessment), other, "review", on_all_lines(2)) for other in others])
     after = count_round(assessment.round_id)
     assert after is not None
-    assert (after.sessions, after.gain) == (3, None)
+    assert (after.sessions, after.gain) == (1, None)
+    assert {line["sessions"] for line in after.lines.values()} == {1}
+    refit()
+    assert FairScore.objects.get(candidate=alice).sessions == 1
     assert after.value < before["value"]
     assert after.sd < before["sd"]
 
@@ -257,6 +263,21 @@ def test_the_sweeper_counts_what_no_report_did(night: list[Held]) -> None:
     assert count_waiting() == 0
     assert FairScore.objects.get(candidate=newcomer).group == 0
     assert Severity.objects.get(interviewer=newcomer).group == 0
+
+
+def test_a_broken_assessment_is_named_and_keeps_none_of_the_others_waiting(night: list[Held]) -> None:
+    newcomers = people(5)
+    assessments = hold(
+        *(Held(each, night[0].candidate, night[0].version, on_all_lines(3), LATER) for each in newcomers)
+    )
+    refuse_adjusted_scores(of=newcomers[2])
+    with capture_logs() as said:
+        assert count_waiting() == 4
+    assert list(waiting_assessments()) == [assessments[2]]
+    assert FairScore.objects.filter(candidate__in=newcomers).count() == 4
+    assert [(line["event"], line["assessment"]) for line in said] == [
+        ("assessment_not_counted", assessments[2].pk)
+    ]
 
 
 def test_who_met_nobody_known_is_a_group_of_their_own(

@@ -20,12 +20,16 @@ from interviews.models import (
     RoundState,
     Transition,
 )
+from interviews.ratings import counting
+from interviews.ratings.store import FIGURES_LOCK
+from interviews.ratings.tasks import sweep_scores
 from interviews.reports.compile import compile_report
 from interviews.reports.content import ReportContent
 from interviews.reports.fairness import NOT_FITTED
 from interviews.reports.tasks import compile_round_report, sweep_reports
 from interviews.room.clock import move_clock
 from interviews.scoring.services import add_evidence, save_overall
+from tests.ratings.platform import assess, locked_by_another, on_all_lines
 from tests.scoring.filling import USUAL, fill, fill_and_submit
 
 
@@ -74,6 +78,18 @@ def test_the_report_has_the_fair_score_of_its_own_round_in_it(released_round: Ro
     assert all(step.drill and step.scenario for step in content.probe_next)
 
 
+def test_a_lower_re_score_is_said_to_be_in_it_and_is_no_further_interview(
+    released_round: Round, charlie: User
+) -> None:
+    before = compile_report(released_round.pk).content["fair"]
+    assess([(released_round, charlie, "review", on_all_lines(1))])
+    after = compile_report(released_round.pk).content["fair"]
+    assert after["value"] < before["value"]
+    assert "in it." not in before["why"]
+    assert after["why"].endswith(" A re-score of this round is in it.")
+    assert after["sessions"] == before["sessions"] == 1
+
+
 def test_days_later_the_version_that_people_have_read_stays_whatever_the_figures_are_by_then(
     released_round: Round,
 ) -> None:
@@ -89,6 +105,40 @@ def test_a_count_that_fails_leaves_a_report_that_says_so(released_round: Round) 
     content = compile_report(released_round.pk).content
     assert (content["fair"], content["fair_missing"]) == (None, NOT_FITTED)
     assert content["overall"]["mean"] is not None
+
+
+def test_a_report_whose_scores_waited_to_be_counted_gets_its_fair_score_in_a_further_version(
+    released_round: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "PATIENCE", "50ms")
+    with locked_by_another(FIGURES_LOCK):
+        first = compile_report(released_round.pk)
+        assert sweep_reports() == 0
+    assert first.content["fair_missing"] == NOT_FITTED
+    assert sweep_reports() == 0, "before it is counted"
+    mails = OutboxMessage.objects.count()
+    sweep_scores()
+    assert sweep_reports() == 1
+    report = Report.objects.get(superseded_at=None)
+    assert (report.version, report.content["fair"]["sessions"]) == (2, 1)
+    assert sweep_reports() == 0
+    assert compile_report(released_round.pk).version == 2
+    assert OutboxMessage.objects.count() == mails
+
+
+def test_no_other_report_without_a_fair_score_gets_a_further_version(
+    debrief_round: Round, alice: User, bob: User, charlie: User
+) -> None:
+    """One of self-scores alone, whose candidate has a fair score of another round."""
+    fill_and_submit(alice, debrief_round)
+    overdue(debrief_round)
+    assert sweep_reports() == 1
+    assess([(debrief_round, charlie, "second", on_all_lines(3))])
+    Report.objects.update(compiled_at=timezone.now())
+    sweep_scores()
+    assert FairScore.objects.filter(candidate=alice).exists()
+    assert sweep_reports() == 0
+    assert Report.objects.count() == 1
 
 
 def test_both_are_told_once(released_round: Round, alice: User, bob: User) -> None:

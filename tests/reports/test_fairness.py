@@ -2,12 +2,14 @@ import pytest
 
 from interviews.ratings.assumptions import PRIOR_SDS, ROW_SD, SESSION_SD
 from interviews.reports.build import build_report, hash_inputs, without_standing
-from interviews.reports.fairness import NOT_FITTED, NOT_SCORED, ONLY_A_RETAKE, RETAKE_BESIDE
+from interviews.reports.fairness import APART, NOT_FITTED, NOT_SCORED, ONLY_A_RETAKE, RETAKE_BESIDE
 from interviews.reports.inputs import CorrectionInput, FairInput
-from interviews.reports.standing import PRIOR_SPREAD
+from interviews.reports.standing import spread_of
 from scenarios.lines import LINES
 from tests.reports.fair import fair_input
 from tests.reports.inputs import FACTS, assessment, report_inputs
+
+PRIOR_SPREAD = spread_of({})
 
 
 def why(fair: FairInput) -> str:
@@ -56,6 +58,27 @@ def test_a_retake_is_not_said_to_count() -> None:
     assert known
     assert known.why == RETAKE_BESIDE
     assert build_report(report_inputs(**again)).fair_missing == ONLY_A_RETAKE
+
+
+def test_who_is_linked_with_few_reads_whom_the_figure_compares_with() -> None:
+    known = fair_input()
+    apart = known.model_copy(update={"is_apart": True})
+    assert why(apart) == f"{why(known)} {APART}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rescores", "said"),
+    [
+        (1, 0, "A second interviewer's scores of this round are in it."),
+        (0, 1, "A re-score of this round is in it."),
+        (0, 2, "2 re-scores of this round are in it."),
+        (1, 1, "A second interviewer's scores and a re-score of this round are in it."),
+    ],
+)
+def test_scores_of_this_round_by_others_are_said_to_be_in_it(seconds: int, rescores: int, said: str) -> None:
+    known = fair_input()
+    looked_at = known.model_copy(update={"seconds": seconds, "rescores": rescores})
+    assert why(looked_at) == f"{why(known)} {said}"
 
 
 def test_a_severe_interviewer_is_no_reason_for_a_lower_fair_score() -> None:

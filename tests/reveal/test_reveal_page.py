@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
-from interviews.models import Round
+from interviews.models import ModelRun, Report, Round
+from interviews.reports.compile import compile_report
 from tests.access.moments import pass_the_deadline
 from tests.scoring.filling import AS_SEEN, USUAL, fill_and_submit
 
@@ -52,6 +54,19 @@ def test_each_line_has_both_scores_the_comment_and_the_next_anchor(
     assert page.count("This comment is") == 8
     anchors = {line["key"]: line["anchors"] for line in released.rubric.content["lines"]}
     assert anchors["requirements"]["4"].split(";")[0][:30] in page
+
+
+def test_a_gap_is_what_the_report_says_whatever_the_variances_are_by_now(
+    released: Round, alice: User, client_of: ClientOf
+) -> None:
+    compile_report(released.pk)
+    run = ModelRun.objects.get()
+    run.parameters["variances"]["noise"] = 9.0
+    run.save()
+    said = "You saw yourself well below."
+    assert client_of(alice).get(url(released)).content.decode().count(said) == 1
+    Report.objects.update(superseded_at=timezone.now())
+    assert client_of(alice).get(url(released)).content.decode().count(said) == 0, "without one, today's"
 
 
 def test_nothing_is_revealed_before_the_release(

@@ -3,12 +3,11 @@
     need = weight * (variance that one more interview is expected to take away + missing to the bar squared)
 
 Both are in squared points of the scale. The weight is the line's share of the weighted mean that the level's
-bar asks for; a line that the bar must see and nobody has scored counts twice. What a scenario gives is the
-sum of the needs of all lines, each by the share of the scenario's checkpoints on it.
+bar asks for; a line that the bar must see and nobody has scored counts twice.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from interviews.progress.noise import REACH_90
@@ -65,16 +64,6 @@ def needs_of(known: Mapping[str, Known], bar: Bar, noise: float) -> list[Need]:
     """The greatest first; `noise` is the variance of one interviewer's score of a line."""
     needs = [_need(line, at, bar, noise) for line, at in known.items()]
     return sorted(needs, key=lambda need: -need.total)
-
-
-def worth(emphasis: Mapping[str, float], needs: Sequence[Need]) -> float:
-    """What a scenario with this share of checkpoints on each line gives."""
-    return sum(need.total * emphasis.get(need.line, 0.0) for need in needs)
-
-
-def best_line(emphasis: Mapping[str, float], needs: Sequence[Need]) -> Need:
-    """The line on which the scenario gives most."""
-    return max(needs, key=lambda need: need.total * emphasis.get(need.line, 0.0))
 
 
 def _need(line: str, known: Known, bar: Bar, noise: float) -> Need:

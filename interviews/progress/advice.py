@@ -9,11 +9,11 @@ from config.look import LINE_MARKS
 from interviews.progress.need import Bar, Known, Need, needs_of
 from interviews.progress.offer import Offer, offer_for
 from interviews.progress.rules import Take
-from interviews.progress.selectors import Progress, progress_of
+from interviews.progress.selectors import Progress, outline_of
 from interviews.progress.trend import MIDDLE
 from interviews.ratings.assumptions import BY_LINE
 from interviews.ratings.parameters import Parameters, line_noise
-from interviews.ratings.selectors import fair_score_of, line_figures
+from interviews.ratings.selectors import line_figures
 from scenarios.lines import LINES
 from scenarios.models import Rubric
 from scenarios.rubric import RubricContent
@@ -56,9 +56,9 @@ def advice_for(user: User, progress: Progress) -> Advice:
 def what_next(user: User, advice: Advice | None = None) -> Recommendation | None:
     """The line that needs it most, with the scenario for it; None when every scenario is known.
 
-    Without `advice`, four queries, and those of the whole progress before the first fair score.
+    Without `advice`, four queries; seven before the first fair score.
     """
-    known = advice or advice_for(user, _outline_of(user))
+    known = advice or advice_for(user, outline_of(user))
     level = level_of(user)
     need = known.needs(level)[0]
     chosen = known.offer.by_line.get(need.line)
@@ -92,12 +92,6 @@ def why(need: Need, bar: Bar) -> str:
 def level_of(user: User) -> str:
     profile = getattr(user, "profile", None)
     return profile.target_level if profile else DEFAULT_LEVEL
-
-
-def _outline_of(user: User) -> Progress:
-    """Only the fair score, where there is one: it says all that is needed of the lines."""
-    fair = fair_score_of(user)
-    return Progress([], fair, fair.run) if fair else progress_of(user)
 
 
 def _known(progress: Progress) -> dict[str, Known]:

@@ -30,10 +30,12 @@ class Untaken:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a person has not taken, in the library's order, and the families that interest them."""
+    """What a person has not taken, in the library's order, the families that interest them, and the ids of
+    all scenarios that can be given."""
 
     untaken: Sequence[Untaken]
     interests: frozenset[str]
+    published: frozenset[int] = frozenset()
 
     @cached_property
     def by_line(self) -> dict[str, Untaken]:
@@ -69,4 +71,5 @@ def offer_for(user: User) -> Offer:
     return Offer(
         untaken=[Untaken(scenario, emphasis.get(scenario.pk, {})) for scenario in left],
         interests=frozenset(profile.interests if profile else ()),
+        published=frozenset(emphasis),
     )

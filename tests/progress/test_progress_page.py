@@ -38,7 +38,6 @@ QUERIES = (
     "stage times of the last ten",
     "the last ten that were scored, with their checkpoints",
     "checkpoints seen in them",
-    "what was taken and is still published",
     "reports of retakes",
     "weeks with practice",
     "open goals",

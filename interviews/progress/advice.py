@@ -77,16 +77,16 @@ def why(need: Need, bar: Bar) -> str:
     """The need in a sentence with its figures."""
     name, share = LINE_MARKS[need.line].name, f"{need.share:.0%} of the {bar.name.lower()} bar"
     spread = f"±{need.reach_now:.1f}"
-    if not need.known.interviews:
+    if not need.known.scores:
         return (
-            f"{name} was never scored and weighs {share}: one interview takes what we know of it from"
-            f" {spread} to ±{need.reach_after:.1f}."
+            f"{name} was never scored and counts for {share}. One interview takes how far our guess may be"
+            f" off from {spread} to ±{need.reach_after:.1f}."
         )
-    source = "1 interview" if need.known.interviews == 1 else f"{need.known.interviews} interviews"
-    stands = f"{name} stands at {need.known.value:.1f} {spread} from {source}"
+    told = "1 score" if need.known.scores == 1 else f"{need.known.scores} scores"
+    stands = f"{name} is at {need.known.value:.1f} {spread} after {told}"
     if need.is_weakness:
-        return f"{stands}, {need.missing:.1f} short of the {bar.mean:.1f} asked for, and weighs {share}."
-    return f"{stands} and weighs {share}: one more takes it to ±{need.reach_after:.1f}."
+        return f"{stands}, {need.missing:.1f} below the {bar.mean:.1f} asked for, and counts for {share}."
+    return f"{stands} and counts for {share}. One more score makes it ±{need.reach_after:.1f}."
 
 
 def level_of(user: User) -> str:

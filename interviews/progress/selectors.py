@@ -80,6 +80,11 @@ class Progress:
         return coverage(self.rounds, [family for family, _ in FAMILIES])
 
     @cached_property
+    def modeled(self) -> int:
+        """Rounds that are in the fair score; a second look at one makes no further round."""
+        return len({each.round_id for each in self.measured if each.is_adjusted})
+
+    @cached_property
     def trend(self) -> Trend:
         return trend_of(self.measured, self.parameters)
 

@@ -38,7 +38,7 @@ def test_a_plan_takes_as_few_interviews_a_week_as_settle_the_score() -> None:
 def test_a_plan_that_the_time_does_not_allow_says_so() -> None:
     plan = plan_to(TODAY + timedelta(days=7), TODAY, sd=0.55, noise=0.9)
     assert (plan.a_week, plan.before, plan.is_enough) == (3, 3, False)
-    assert "It stays provisional" in in_words(plan)
+    assert "it stays provisional" in in_words(plan)
 
 
 def test_on_the_day_itself_there_is_nothing_left_to_practice() -> None:

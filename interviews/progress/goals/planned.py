@@ -68,12 +68,13 @@ def _what_fits(plan: Plan) -> str:
         return TOO_CLOSE if plan.days else ON_THE_DAY
     often = {1: "one interview", 2: "two interviews", 3: "three interviews"}[plan.a_week]
     began = f"With {often} a week you have {plan.before} before it."
-    reaches = f"how far your fair score may be off from ±{plan.reach_now:.2f} to about ±{plan.reach:.2f}"
+    surer = f"from ±{plan.reach_now:.2f} now to about ±{plan.reach:.2f}"
     if plan.needed == 0:
-        return f"{began} Your fair score is settled already; they bring {reaches}."
+        return f"{began} Your fair score is settled already; they make it surer, {surer}."
     if plan.is_enough:
-        return f"{began} Enough to settle your fair score: they bring {reaches}."
-    return f"{began} They bring {reaches}. It stays provisional: to settle it takes {plan.needed}."
+        return f"{began} Enough to settle your fair score, {surer}."
+    stays = f"it stays provisional, as settling it takes {plan.needed}"
+    return f"{began} They make your fair score surer, {surer}; {stays}."
 
 
 def _planned(goal: Goal, today: date, advice: Advice) -> PlannedGoal:

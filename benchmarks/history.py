@@ -1,16 +1,22 @@
-"""Somebody with a long history: one interview held for real, then copied backwards in time by SQL."""
+"""Somebody with a long history: one interview held for real, then copied backwards in time, row by row."""
+
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import Profile, User
-from interviews.models import Interview
+from interviews.models import Assessment, Interview, LineScore, Report, Round
 from interviews.reports.compile import compile_report
 from interviews.room.clock import move_clock
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.lines import LINES
 from scenarios.models import ScenarioVersion
 from tests.scoring.filling import fill_and_submit
+
+Copies = dict[tuple[Any, Any], Any]  # by model and id, the id of its copy
 
 
 def make_person(name: str) -> User:
@@ -40,49 +46,42 @@ def hold_interview(one: User, two: User) -> Interview:
 
 def copy_back(interview: Interview, times: int) -> None:
     """Copy an interview with its rounds, assessments and reports to `times` earlier days."""
+    rounds = Round.objects.filter(interview=interview)
+    there: list[list[Any]] = [
+        [interview],
+        list(interview.participations.all()),
+        list(rounds),
+        list(Assessment.objects.filter(round__in=rounds)),
+        list(LineScore.objects.filter(assessment__round__in=rounds)),
+        list(Report.objects.filter(round__in=rounds, superseded_at=None)),
+    ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL tradeoff.correcting = 'on'")
         for day in range(1, times + 1):
-            cursor.execute(COPY, {"source": interview.pk, "age": f"{day} days"})
+            copies: Copies = {}
+            for rows in there:
+                _copy(rows, timedelta(days=day), copies)
 
 
-COPY = """
-WITH age AS (SELECT %(age)s::interval AS days), i AS (
-    INSERT INTO interviews_interview (id, kind, state, format_minutes, language, starts_at,
-        created_at, ended_at)
-    SELECT gen_random_uuid(), kind, state, format_minutes, language, starts_at - age.days,
-           created_at - age.days, ended_at - age.days FROM interviews_interview, age
-    WHERE interviews_interview.id = %(source)s RETURNING id
-), p AS (
-    INSERT INTO interviews_participation (interview_id, user_id, during, ready_at)
-    SELECT i.id, user_id, tstzrange(lower(during) - age.days, upper(during) - age.days), ready_at
-    FROM interviews_participation, i, age WHERE interview_id = %(source)s
-), r AS (
-    INSERT INTO interviews_round (id, interview_id, number, candidate_id, interviewer_id, scenario_version_id,
-        rubric_id, level, state, started_at, ended_at, assess_by, released_at)
-    SELECT gen_random_uuid(), i.id, number, candidate_id, interviewer_id, scenario_version_id, rubric_id,
-           level, state, started_at - age.days, ended_at - age.days, assess_by - age.days,
-           released_at - age.days
-    FROM interviews_round, i, age WHERE interview_id = %(source)s
-    RETURNING interviews_round.id, number
-), pairs AS (
-    SELECT r.id AS new, o.id AS old FROM r JOIN interviews_round o
-    ON o.number = r.number AND o.interview_id = %(source)s
-), a AS (
-    INSERT INTO interviews_assessment (round_id, author_id, kind, strength, missed, drill, created_at,
-        saved_at, submitted_at)
-    SELECT new, author_id, kind, strength, missed, drill, created_at - age.days, saved_at - age.days,
-           submitted_at - age.days FROM interviews_assessment JOIN pairs ON round_id = old, age
-    RETURNING id, round_id, kind
-), l AS (
-    INSERT INTO interviews_linescore (assessment_id, line, score, not_reached, not_reached_reason, note,
-        saved_at)
-    SELECT a.id, line, score, not_reached, not_reached_reason, note, s.saved_at
-    FROM a JOIN pairs ON a.round_id = new
-    JOIN interviews_assessment b ON b.round_id = old AND b.kind = a.kind
-    JOIN interviews_linescore s ON s.assessment_id = b.id
-)
-INSERT INTO interviews_report (round_id, version, inputs_hash, content, compiled_at)
-SELECT new, version, inputs_hash, content, compiled_at - age.days
-FROM interviews_report JOIN pairs ON round_id = old, age WHERE superseded_at IS NULL
-"""
+def _copy(rows: list[Any], age: timedelta, copies: Copies) -> None:
+    """Insert the rows of one model, of whatever columns, so much earlier and below the copies made before."""
+    new = [_earlier(row, age, copies) for row in rows]
+    type(rows[0]).objects.bulk_create(new)
+    copies.update({(type(row), row.pk): copy.pk for row, copy in zip(rows, new, strict=True)})
+
+
+def _earlier(row: Any, age: timedelta, copies: Copies) -> Any:
+    values = {}
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if field.is_relation:
+            values[field.attname] = copies.get((field.related_model, value), value)
+        elif not field.primary_key and not field.generated:
+            values[field.attname] = _back(value, age)
+    return type(row)(**values)
+
+
+def _back(value: Any, age: timedelta) -> Any:
+    if isinstance(value, DateTimeTZRange):
+        return DateTimeTZRange(_back(value.lower, age), _back(value.upper, age))
+    return value - age if isinstance(value, datetime) else value

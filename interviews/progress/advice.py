@@ -1,24 +1,23 @@
 """What to practice next, in one function for all pages: the scenario and line that give most, and why."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from accounts.models import User
 from config.look import LINE_MARKS
-from interviews.models import Round
-from interviews.pairing.topics import topics
-from interviews.progress.need import Bar, Known, Need, best_line, needs_of, worth
+from interviews.progress.need import Bar, Known, Need, needs_of
+from interviews.progress.offer import Offer, offer_for
 from interviews.progress.rules import Take
-from interviews.progress.selectors import HELD, Progress, progress_of
+from interviews.progress.selectors import Progress, outline_of
 from interviews.progress.trend import MIDDLE
 from interviews.ratings.assumptions import BY_LINE
 from interviews.ratings.parameters import Parameters, line_noise
-from interviews.ratings.selectors import fair_score_of, line_figures
+from interviews.ratings.selectors import line_figures
 from scenarios.lines import LINES
-from scenarios.models import Rubric, Scenario
+from scenarios.models import Rubric
 from scenarios.rubric import RubricContent
-from scenarios.selectors import rubric_content, unseen_by
+from scenarios.selectors import rubric_content
 
 DEFAULT_LEVEL = "senior"
 
@@ -34,21 +33,12 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
-class Untaken:
-    """A scenario that can still be given, with the share of its checkpoints on each line."""
-
-    scenario: Scenario
-    emphasis: Mapping[str, float]
-
-
-@dataclass(frozen=True)
 class Advice:
     """What every recommendation is chosen from. Made once for a page."""
 
     progress: Progress
     rubric: RubricContent
-    untaken: list[Untaken]
-    interests: frozenset[str]
+    offer: Offer
 
     def needs(self, level: str) -> list[Need]:
         """By line for the bar of the level, the greatest first."""
@@ -56,59 +46,30 @@ class Advice:
         noise = line_noise(parameters.predicting) + parameters.variances["interviewer"]
         return needs_of(_known(self.progress), bar_of(self.rubric, level), noise)
 
-    def best(self, needs: Sequence[Need], among: Collection[Untaken] | None = None) -> Untaken | None:
-        """The scenario that gives most; families of interest first, then the library's order."""
-        left = self.untaken if among is None else among
-        return min(
-            left,
-            key=lambda one: (
-                one.scenario.family not in self.interests,
-                -round(worth(one.emphasis, needs), 4),
-                one.scenario.position,
-                one.scenario.slug,
-            ),
-            default=None,
-        )
-
-    def testing(self, line: str, family: str) -> Scenario | None:
-        """The scenario of a family that asks most about a line."""
-        there = [one for one in self.untaken if one.scenario.family == family]
-        best = max(there, key=lambda one: one.emphasis.get(line, 0.0), default=None)
-        return best.scenario if best else None
-
 
 def advice_for(user: User, progress: Progress) -> Advice:
     """Three queries."""
-    taken = Round.objects.filter(candidate=user, state__in=HELD).values("scenario_version__scenario")
-    emphasis = {topic.scenario: topic.emphasis for topic in topics()}
-    left = unseen_by(user).exclude(pk__in=taken).order_by("position", "slug")
-    profile = getattr(user, "profile", None)
-    return Advice(
-        progress=progress,
-        rubric=_content(Rubric.objects.order_by("-number").values_list("pk", flat=True)[:1].get()),
-        untaken=[Untaken(scenario, emphasis.get(scenario.pk, {})) for scenario in left],
-        interests=frozenset(profile.interests if profile else ()),
-    )
+    rubric = Rubric.objects.order_by("-number").values_list("pk", flat=True)[:1].get()
+    return Advice(progress=progress, rubric=_content(rubric), offer=offer_for(user))
 
 
 def what_next(user: User, advice: Advice | None = None) -> Recommendation | None:
-    """An unseen scenario, with the line on which it gives most; None when every scenario is known.
+    """The line that needs it most, with the scenario for it; None when every scenario is known.
 
-    Without `advice`, five queries, and those of the whole progress before the first fair score.
+    Without `advice`, four queries; seven before the first fair score.
     """
-    known = advice or advice_for(user, _outline_of(user))
+    known = advice or advice_for(user, outline_of(user))
     level = level_of(user)
-    needs = known.needs(level)
-    best = known.best(needs)
-    if best is None:
+    need = known.needs(level)[0]
+    chosen = known.offer.by_line.get(need.line)
+    if chosen is None:
         return None
-    scenario = best.scenario
+    scenario = chosen.scenario
     if not known.progress.rounds and known.progress.fair is None:
         family = scenario.get_family_display()
         reason = f"A first scenario in {family}. You have not read its kit, the interviewer's guide."
         return Recommendation(scenario.slug, scenario.title, reason)
-    need = best_line(best.emphasis, needs)
-    reason = f"{why(need, bar_of(known.rubric, level))} {_what_it_asks(best, need.line)}"
+    reason = f"{why(need, bar_of(known.rubric, level))} {chosen.reason(need.line)}"
     return Recommendation(scenario.slug, scenario.title, reason, need.line)
 
 
@@ -116,32 +77,21 @@ def why(need: Need, bar: Bar) -> str:
     """The need in a sentence with its figures."""
     name, share = LINE_MARKS[need.line].name, f"{need.share:.0%} of the {bar.name.lower()} bar"
     spread = f"±{need.reach_now:.1f}"
-    if not need.known.interviews:
+    if not need.known.scores:
         return (
-            f"{name} was never scored and weighs {share}: one interview takes what we know of it from"
-            f" {spread} to ±{need.reach_after:.1f}."
+            f"{name} was never scored and counts for {share}. One interview takes how far our guess may be"
+            f" off from {spread} to ±{need.reach_after:.1f}."
         )
-    source = "1 interview" if need.known.interviews == 1 else f"{need.known.interviews} interviews"
-    stands = f"{name} stands at {need.known.value:.1f} {spread} from {source}"
+    told = "1 score" if need.known.scores == 1 else f"{need.known.scores} scores"
+    stands = f"{name} is at {need.known.value:.1f} {spread} after {told}"
     if need.is_weakness:
-        return f"{stands}, {need.missing:.1f} short of the {bar.mean:.1f} asked for, and weighs {share}."
-    return f"{stands} and weighs {share}: one more takes it to ±{need.reach_after:.1f}."
+        return f"{stands}, {need.missing:.1f} below the {bar.mean:.1f} asked for, and counts for {share}."
+    return f"{stands} and counts for {share}. One more score makes it ±{need.reach_after:.1f}."
 
 
 def level_of(user: User) -> str:
     profile = getattr(user, "profile", None)
     return profile.target_level if profile else DEFAULT_LEVEL
-
-
-def _outline_of(user: User) -> Progress:
-    """Only the fair score, where there is one: it says all that is needed of the lines."""
-    fair = fair_score_of(user)
-    return Progress([], fair, fair.run) if fair else progress_of(user)
-
-
-def _what_it_asks(one: Untaken, line: str) -> str:
-    share = f"{one.emphasis.get(line, 0.0):.0%} of its checkpoints are there"
-    return f"You have not seen this scenario in {one.scenario.get_family_display()}; {share}."
 
 
 def _known(progress: Progress) -> dict[str, Known]:

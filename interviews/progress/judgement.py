@@ -1,7 +1,7 @@
 """How people judge themselves: their own score less the interviewer's. Pure.
 
-Nobody is called too sure or too modest for what chance does: a difference counts beyond what the noise of
-interviewers gives in nine cases of ten, over all nine lines looked at together.
+Nobody is told that they judge themselves too high or too low for what chance does: a difference counts beyond
+what the noise of interviewers gives in nine cases of ten, over all nine lines looked at together.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,10 @@ class Gap:
 
     @property
     def words(self) -> str:
-        return f"{abs(self.mean):.1f} {'above' if self.mean >= 0 else 'below'}"
+        apart = f"{abs(self.mean):.1f}"
+        if apart == "0.0":
+            return "the same as"
+        return f"{apart} {'higher' if self.mean > 0 else 'lower'} than"
 
     @property
     def verdict(self) -> str:

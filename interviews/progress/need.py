@@ -3,12 +3,11 @@
     need = weight * (variance that one more interview is expected to take away + missing to the bar squared)
 
 Both are in squared points of the scale. The weight is the line's share of the weighted mean that the level's
-bar asks for; a line that the bar must see and nobody has scored counts twice. What a scenario gives is the
-sum of the needs of all lines, each by the share of the scenario's checkpoints on it.
+bar asks for; a line that the bar must see and nobody has scored counts twice.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from interviews.ratings.assumptions import REACH_90
@@ -18,11 +17,11 @@ UNSEEN_MUST = 2.0
 
 @dataclass(frozen=True)
 class Known:
-    """A line as it is known now: expected score and sd, from so many interviews (0: only as anybody)."""
+    """A line as it is known now: expected score and sd, from so many scores (0: only as anybody)."""
 
     value: float
     sd: float
-    interviews: int
+    scores: int
 
 
 @dataclass(frozen=True)
@@ -67,20 +66,10 @@ def needs_of(known: Mapping[str, Known], bar: Bar, noise: float) -> list[Need]:
     return sorted(needs, key=lambda need: -need.total)
 
 
-def worth(emphasis: Mapping[str, float], needs: Sequence[Need]) -> float:
-    """What a scenario with this share of checkpoints on each line gives."""
-    return sum(need.total * emphasis.get(need.line, 0.0) for need in needs)
-
-
-def best_line(emphasis: Mapping[str, float], needs: Sequence[Need]) -> Need:
-    """The line on which the scenario gives most."""
-    return max(needs, key=lambda need: need.total * emphasis.get(need.line, 0.0))
-
-
 def _need(line: str, known: Known, bar: Bar, noise: float) -> Need:
     variance = known.sd**2
     reduction = variance**2 / (variance + noise)
     missing = max(0.0, bar.mean - known.value)
     share = bar.shares[line]
-    twice = UNSEEN_MUST if line in bar.must_reach and not known.interviews else 1.0
+    twice = UNSEEN_MUST if line in bar.must_reach and not known.scores else 1.0
     return Need(line, known, share, reduction, missing, twice * share * (reduction + missing**2))

@@ -133,7 +133,7 @@ def table_of(progress: Progress, advice: Advice) -> list[NamedCoverage]:
             names[row.family],
             row.rounds,
             [
-                TestedCell(cell, None if cell.figure else advice.testing(cell.line, row.family))
+                TestedCell(cell, None if cell.figure else advice.offer.testing(cell.line, row.family))
                 for cell in row.cells
             ],
         )

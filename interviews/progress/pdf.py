@@ -9,12 +9,13 @@ from django.utils import timezone
 from config.look import LINE_MARKS
 from interviews.paper import breakable, compile_pdf
 from interviews.progress.data import data_of
+from interviews.progress.goals.planned import PlannedGoal
 from interviews.progress.page import LineRow, ProgressCharts, charts_of, gap_rows, stage_rows, table_of
 from interviews.progress.whole import Whole
 from interviews.svg import PAPER
 
 TEMPLATE = Path(__file__).with_name("progress.typ")
-SAID = {"over": "too sure", "under": "too modest", "fair": "within chance", "few": "too few"}
+SAID = {"over": "too high", "under": "too low", "fair": "well, within chance", "few": "too few to say"}
 
 
 def render_pdf(whole: Whole) -> bytes:
@@ -34,6 +35,7 @@ def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
         "names": {key: mark.name for key, mark in LINE_MARKS.items()},
         "apart": whole.apart,
         "improved": whole.has_improved,
+        "plans": [_plan(planned) for planned in whole.goals],
         "figures": [_figures(row) for row in charts.lines],
         "families": [
             [
@@ -52,6 +54,19 @@ def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
             [row.name, f"{row.gap.mean:+.1f}", f"±{row.gap.chance:.1f}", row.gap.count, SAID[row.gap.verdict]]
             for row in gap_rows(whole.progress)
             if row.gap
+        ],
+    }
+
+
+def _plan(planned: PlannedGoal) -> dict[str, Any]:
+    goal = planned.goal
+    return {
+        "title": f"{goal.get_level_display()} interview on {goal.on:%B} {goal.on.day}, {goal.on.year}",
+        "company": goal.company,
+        "in_words": planned.sentence,
+        "steps": [
+            f"{step.why} Practice it with {step.scenario.title}." if step.scenario else step.why
+            for step in planned.steps
         ],
     }
 

@@ -103,6 +103,12 @@ def progress_of(user: User) -> Progress:
     return Progress(takes, fair, run, _measured(user, takes, parameters_of_run(run)))
 
 
+def outline_of(user: User) -> Progress:
+    """Enough to say what is needed: the fair score, or raw ones without it. One query, or four."""
+    fair = fair_score_of(user)
+    return Progress([], fair, fair.run) if fair else Progress(_takes(user), None, last_good_run())
+
+
 def history_of(user: User) -> QuerySet[Round]:
     """Every held round that the user took or gave, newest first, with the figures of those they took.
 
@@ -173,7 +179,7 @@ def _released(user: User) -> QuerySet[Round]:
 
 
 def _takes(user: User) -> list[Take]:
-    """Two queries: rounds, and the scores of each by the two who scored."""
+    """Two queries: rounds, and the scores of each by the two who scored; without a round, one."""
     rounds = (
         _with_report(_released(user))
         .annotate(mean=F("report__overall__mean"), scored_by=F("report__scored_by"))
@@ -192,7 +198,7 @@ def _takes(user: User) -> list[Take]:
             "scored_by",
         )
     )
-    given = _scores(user)
+    given = _scores(user) if rounds else {}
     return [Take(str(pk), *facts, *given.get(pk, ({}, {}))) for pk, *facts in rounds]
 
 

@@ -125,9 +125,11 @@ def _spots(
     measured: Iterable[Measured], scores: Sequence[DatedScore], walk: Walk, widened: float
 ) -> list[Spot]:
     """One for each interview: of several assessments of one, the last, which knows of all."""
-    found: dict[str, Spot] = {}
-    for each, level in zip(measured, smooth_one(scores, walk), strict=True):
-        found[each.round_id] = Spot(each.round_id, each.at, level.value, widened * level.sd)
+    levels = smooth_one(scores, walk)
+    found = {
+        each.round_id: Spot(each.round_id, each.at, level, widened * sd)
+        for each, (level, sd) in zip(measured, levels, strict=True)
+    }
     return list(found.values())
 
 

@@ -61,7 +61,7 @@ def whole_of(user: User) -> Whole:
         recommended=what_next(user, advice),
         pacing=pacing_for(user),
         missed=missed_for(user),
-        retakes=retakes_of(progress.takes, progress.noise),
+        retakes=retakes_of(progress.takes, progress.noise, advice.offer.published),
         rhythm=rhythm_for(user),
         goals=open_goals_of(user, advice),
     )

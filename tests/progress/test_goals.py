@@ -90,13 +90,26 @@ def test_a_past_day_is_marked_and_nothing_typed_is_lost(
     assert "Ask about pay." in page
 
 
-def test_a_goal_whose_day_has_passed_waits_without_a_plan(
+def test_a_goal_whose_day_has_passed_ends_kindly_after_those_ahead(
     alice: User, client_of: Callable[[User], Client]
 ) -> None:
-    Goal.objects.create(user=alice, on=day(alice, -1), level="mid")
-    page = client_of(alice).get("/progress/").content.decode()
-    assert "The day is past." in page
+    Goal.objects.create(user=alice, on=day(alice, -1), level="mid", company="Past")
+    client = client_of(alice)
+    page = client.get("/progress/").content.decode()
+    assert "That day is behind you. However it went, what you practiced is yours." in page
+    assert "Mark it as done on" in page
     assert "a week you have" not in page
+    assert "Mark it as done on" not in client.get("/progress/goals/").content.decode()
+    set_goal(user=alice, on=day(alice), level="mid", company="Ahead")
+    page = client.get("/progress/").content.decode()
+    assert page.index("Ahead") < page.index("Past")
+
+
+def test_on_the_day_there_is_no_homework(alice: User, client_of: Callable[[User], Client]) -> None:
+    set_goal(user=alice, on=day(alice, 0), level="mid")
+    page = client_of(alice).get("/progress/goals/").content.decode()
+    assert "Today. Nothing is left to practice" in page
+    assert "Practice it with" not in page
 
 
 def test_it_goes_along_in_the_export_and_away_with_the_account(alice: User) -> None:

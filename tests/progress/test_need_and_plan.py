@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from interviews.progress.goals.planned import in_words
-from interviews.progress.need import Bar, Known, best_line, needs_of, worth
+from interviews.progress.goals.planned import in_words, time_left
+from interviews.progress.need import Bar, Known, needs_of
 from interviews.progress.plan import plan_to
 
 BAR = Bar(
@@ -28,35 +28,44 @@ def test_a_line_that_the_bar_must_see_counts_twice_until_it_is_scored() -> None:
     assert never.total == pytest.approx(2 * once.total)
 
 
-def test_a_scenario_is_worth_what_it_asks_about() -> None:
-    needs = needs_of({"data": Known(2.0, 0.3, 3), "framing": Known(3.2, 0.3, 3)}, BAR, NOISE)
-    on_data, on_framing = {"data": 0.6, "framing": 0.2}, {"data": 0.1, "framing": 0.7}
-    assert worth(on_data, needs) > worth(on_framing, needs) > 0
-    assert best_line(on_data, needs).line == "data"
-    assert worth({}, needs) == 0
-
-
 def test_a_plan_takes_as_few_interviews_a_week_as_settle_the_score() -> None:
     plan = plan_to(TODAY + timedelta(days=35), TODAY, sd=0.55, noise=0.5)
     assert (plan.weeks, plan.needed, plan.a_week, plan.before, plan.is_enough) == (5, 4, 1, 5, True)
     assert plan.reach < plan.reach_now
-    assert "With one interview a week you have 5 before. Enough to bring" in in_words(plan)
+    assert "In 5 weeks. With one interview a week you have 5 before it. Enough to settle" in in_words(plan)
 
 
 def test_a_plan_that_the_time_does_not_allow_says_so() -> None:
     plan = plan_to(TODAY + timedelta(days=7), TODAY, sd=0.55, noise=0.9)
     assert (plan.a_week, plan.before, plan.is_enough) == (3, 3, False)
-    assert "It stays provisional" in in_words(plan)
+    assert "it stays provisional" in in_words(plan)
 
 
 def test_on_the_day_itself_there_is_nothing_left_to_practice() -> None:
     plan = plan_to(TODAY, TODAY, sd=0.2, noise=0.5)
     assert (plan.before, plan.needed) == (0, 0)
     assert plan.reach == pytest.approx(plan.reach_now)
-    assert "Rest" in in_words(plan)
+    assert in_words(plan) == "Today. Nothing is left to practice: trust what you have done. Good luck."
+    near = plan_to(TODAY + timedelta(days=2), TODAY, sd=0.5, noise=0.5)
+    assert in_words(near) == "In 2 days. That is too close for a plan: one more interview at most, then rest."
 
 
 def test_a_settled_score_needs_no_more_but_practice_goes_on() -> None:
     plan = plan_to(TODAY + timedelta(days=21), TODAY, sd=0.25, noise=0.5)
     assert (plan.needed, plan.a_week, plan.before) == (0, 1, 3)
-    assert "not provisional any more" in in_words(plan)
+    assert "is settled already" in in_words(plan)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Today."),
+        (1, "Tomorrow."),
+        (3, "In 3 days."),
+        (13, "In 13 days."),
+        (14, "In 2 weeks."),
+        (20, "In about 3 weeks."),
+    ],
+)
+def test_the_time_left_is_said_as_people_say_it(days: int, said: str) -> None:
+    assert time_left(days) == said

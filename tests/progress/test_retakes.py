@@ -46,7 +46,8 @@ def taken(alice: User, bob: User, scenario_versions: list[ScenarioVersion]) -> S
 
 
 def test_a_pair_is_the_first_time_and_the_newest_after_two_weeks() -> None:
-    takes = [take(0), take(10), take(15), take(40), take(41, scenario=2)]
+    data = {"data": 2}
+    takes = [take(0, data), take(10, data), take(15, data), take(40, data), take(41, data, scenario=2)]
     (pair,) = pairs_of(takes)
     assert (pair.first.round_id, pair.again.round_id, pair.days) == ("round-0", "round-40", 40)
     assert [each.scenario for each in ready_to_retake(takes, START + timedelta(days=55))] == [1, 2]

@@ -114,10 +114,15 @@ class Comparison:
 
 
 def pairs_of(takes: Sequence[Take]) -> list[Pair]:
-    """A pair for each scenario taken again, the newest retake first; `takes` oldest first."""
+    """A pair for each scenario taken again, the newest retake first; `takes` oldest first.
+
+    A round that ended before anybody had a score to give is no first time and no retake.
+    """
     first: dict[int, Take] = {}
     pairs: dict[int, Pair] = {}
     for take in takes:
+        if not (take.scores or take.own):
+            continue
         begun = first.setdefault(take.scenario, take)
         if take.held_at - begun.held_at >= AFTER:
             pairs[take.scenario] = Pair(begun, take)

@@ -1,6 +1,6 @@
 """What a person can take again, and how it went when they did."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,11 +38,9 @@ class Retakes:
     compared: list[Comparison]
 
 
-def retakes_of(takes: Sequence[Take], noise: Noise) -> Retakes:
-    """Two queries: what is still published, and the reports of the retakes that are compared."""
-    ready = ready_to_retake(takes, timezone.now())
-    there = set(published().filter(pk__in=[take.scenario for take in ready]).values_list("pk", flat=True))
-    offered = [take for take in ready if take.scenario in there]
+def retakes_of(takes: Sequence[Take], noise: Noise, there: Collection[int]) -> Retakes:
+    """`there`: ids of the scenarios that are published. One query: the reports of the retakes compared."""
+    offered = [take for take in ready_to_retake(takes, timezone.now()) if take.scenario in there]
     pairs = pairs_of(takes)[:COMPARED]
     advice = _advice(pairs)
     compared = [compare(pair, advice[pair.again.round_id], noise) for pair in pairs]

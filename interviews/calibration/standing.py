@@ -13,6 +13,8 @@ from math import sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import Literal
 
+from interviews.points import points
+
 FEWEST_ROUNDS = 3  # before there is a standing
 FEWEST_OF_A_LINE = 2  # before it is named: one score may be about that one round
 Z_90 = NormalDist().inv_cdf(0.95)
@@ -93,10 +95,10 @@ class CalibrationStanding:
     @property
     def sentence(self) -> str:
         """The mean difference in words, without its interval."""
-        rounded = round(abs(self.difference), 1)
-        if rounded == 0:
+        amount = points(abs(self.difference))
+        if amount == points(0):
             return "On average you score as the reference does."
-        return f"You score {rounded:.1f} {'higher' if self.difference > 0 else 'lower'} than the reference."
+        return f"You score {amount} {'higher' if self.difference > 0 else 'lower'} than the reference."
 
 
 def standing_of(compared: Sequence[Compared]) -> CalibrationStanding:

@@ -13,6 +13,7 @@ from accounts.models import User
 from interviews.calibration.selectors import calibration_of
 from interviews.calibration.standing import CalibrationStanding
 from interviews.models import Evidence, LineScore, Round, Severity
+from interviews.points import points
 from interviews.ratings.selectors import severity_of
 
 NEAR = 0.1  # nearer than that to the average is not worth a word
@@ -38,9 +39,8 @@ class Given:
         used = [score for score, count in enumerate(self.counts, 1) if count]
         if len(used) == 1:
             return f"All {self.total} of your scores are {used[0]}. Which line was better than another?"
-        share = max(self.counts) / self.total
-        most = self.counts.index(max(self.counts)) + 1
-        said = f"Of {self.total} scores {share:.0%} are {most}"
+        most = max(self.counts)
+        said = f"{most} of {self.total} scores are a {self.counts.index(most) + 1}"
         return f"{said}; you use {len(used)} of the four steps."
 
 
@@ -142,10 +142,10 @@ def _given_by(user: User) -> Given:
 def _than_most(severity: float) -> str:
     if abs(severity) < NEAR:
         return "about as severely as most"
-    return f"about {abs(severity):.1f} {'lower' if severity > 0 else 'higher'} than most"
+    return f"about {points(abs(severity))} {'lower' if severity > 0 else 'higher'} than most"
 
 
 def _lower(severity: float) -> str:
     if abs(severity) < 0.05:
         return "the same as most"
-    return f"{abs(severity):.1f} {'lower' if severity > 0 else 'higher'}"
+    return f"{points(abs(severity))} {'lower' if severity > 0 else 'higher'}"

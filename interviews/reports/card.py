@@ -87,10 +87,8 @@ class Card(Manner):
         if standing is None:
             return "Score three calibration rounds to see how your scores compare with reference scores."
         exact, near = standing.exact, standing.within_one
-        return (
-            f"{standing.sentence} In {standing.rounds} calibration rounds {exact.count} of {exact.of} scores"
-            f" are the same, and {near.count} within one of it."
-        )
+        same = f"{exact.count} of {exact.of} scores are the same, and {near.count} within one of it"
+        return f"{standing.sentence} {same}."
 
     @property
     def notes_words(self) -> str:

@@ -128,6 +128,11 @@ def check_revision(
         raise Conflict(field=field, revision=known, theirs=theirs, yours=yours)
 
 
+def with_plain_breaks(text: str) -> str:
+    """A form sends each line break as two characters, the room as one; both mean the same text."""
+    return text.replace("\r\n", "\n")
+
+
 def observed_length(note: str) -> int:
     """How much a note says: its characters without the space around and between them beyond one."""
     return len(" ".join(note.split()))

@@ -41,6 +41,10 @@ class LineEntry:
     round_seconds: int | None = None
     revision: int = field(default=0, compare=False)  # how often it was stored; no part of what it says
 
+    @property
+    def is_open(self) -> bool:
+        return self.score is None and not self.not_reached
+
 
 class Conflict(Refused):
     """A save that started from what another tab has changed since; `theirs` is what is stored now."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, tostring
 
+from interviews.points import points
 from interviews.svg import (
     PAGE,
     WIDTH,
@@ -57,8 +58,9 @@ class StageRow:
 
 def fair_chart(row: FairRow, *, name: str, theme: Theme = PAGE) -> str:
     """The fair score with its interval on the scale of 1 to 4; a ring marks the raw score."""
-    raw = "" if row.raw is None else f" The raw score of this round is {row.raw:.2f}."
-    said = f"{row.value:.2f} on the scale from 1 to 4, between {row.low:.1f} and {row.high:.1f}.{raw}"
+    raw = "" if row.raw is None else f" The raw score of this round is {points(row.raw)}."
+    lies = f"between {points(row.low)} and {points(row.high)}"
+    said = f"{points(row.value)} on the scale from 1 to 4, {lies}.{raw}"
     svg = canvas(name, "Fair score", said, 50, theme)
     for score in SCORES:
         draw_rule(svg, _scale_x(score), 4, _scale_x(score), 32, theme)

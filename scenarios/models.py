@@ -145,6 +145,7 @@ class KitOpening(models.Model):
         ("interviewing", "To give an interview"),
         ("debrief", "After taking it"),
         ("study", "To prepare"),
+        ("review", "To re-score"),
         ("writing", "To write"),
     ]
 

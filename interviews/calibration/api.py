@@ -14,18 +14,26 @@ from interviews.calibration import services
 from interviews.calibration.access import OwnRound, get_calibration_for, get_exercise
 from interviews.calibration.selectors import ListedRound, calibration_summary
 from interviews.calibration.standing import CalibrationStanding
+from interviews.scoring.api import MAX_COUNT
 from interviews.scoring.rules import MAX_NOTE
 
 
 class ScoreRequest(serializers.Serializer[Any]):
     score = serializers.IntegerField(min_value=1, max_value=4, allow_null=True)
     note = serializers.CharField(allow_blank=True, default="", max_length=MAX_NOTE, trim_whitespace=False)
+    revision = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_COUNT,
+        required=False,
+        help_text="The one that the save started from, as with a line of an assessment.",
+    )
 
 
 class CalibrationLineSerializer(serializers.Serializer[Any]):
     line = serializers.CharField()
     score = serializers.IntegerField(allow_null=True)
     note = serializers.CharField()
+    revision = serializers.IntegerField(help_text="How often the line was stored.")
     reference = serializers.IntegerField(allow_null=True, help_text="Null until all is submitted.")
     seen = serializers.CharField(help_text="What the reference is about; empty until all is submitted.")
     because = serializers.CharField(help_text="Why this anchor; empty until all is submitted.")
@@ -106,7 +114,7 @@ class CalibrationRoundView(APIView):
 class CalibrationLineView(APIView):
     @extend_schema(request=ScoreRequest, responses=CalibrationRoundSerializer)
     def put(self, request: Request, slug: str, line: str) -> Response:
-        """Save one line as a whole; the last save wins."""
+        """Save one line as a whole. A save that names no revision replaces whatever is there."""
         user, exercise = caller(request), get_exercise(slug)
         given = ScoreRequest(data=request.data)
         given.is_valid(raise_exception=True)
@@ -141,6 +149,7 @@ def _line(own: OwnRound, place: int) -> dict[str, Any]:
         "line": reference.line,
         "score": saved.score if saved else None,
         "note": saved.note if saved else "",
+        "revision": saved.revision if saved else 0,
     }
     if not own.is_submitted:
         return {**line, "reference": None, "seen": "", "because": "", "at_seconds": None}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from interviews.calibration.standing import CalibrationStanding, Share
+from interviews.points import points, signed
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,8 @@ def figures_of(standing: CalibrationStanding) -> list[Figure]:
     ]
     if standing.spread is not None:
         meaning = "How far apart your differences are: 0 is the same lean on every line."
-        found.append(Figure("Spread", f"{standing.spread:.1f}", "", meaning))
+        found.append(Figure("Spread", points(standing.spread), "", meaning))
     return found
-
-
-def signed(points: float) -> str:
-    """Score points with their sign and one decimal; a minus as typeset, and no sign before 0.0."""
-    text = f"{abs(points):.1f}"
-    sign = "+" if points > 0 else "\N{MINUS SIGN}"
-    return text if text == "0.0" else sign + text
 
 
 def _agreement(name: str, share: Share, meaning: str) -> Figure:

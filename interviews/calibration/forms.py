@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from config.errors import Invalid
-from interviews.scoring.rules import SCORES, cannot_be_stored
+from interviews.scoring.forms import SavedForm
+from interviews.scoring.rules import SCORES
 
 CHOICES = [("", "Open"), *((str(score), str(score)) for score in SCORES)]
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(SavedForm):
     choice = forms.ChoiceField(choices=CHOICES, required=False)
     note = forms.CharField(required=False, strip=False)
 
@@ -19,7 +20,10 @@ class ScoreForm(forms.Form):
         self.is_valid()
         if "choice" in self.errors:
             raise Invalid("bad_score", "A score is 1, 2, 3 or 4.")
-        if "note" in self.errors:
-            raise cannot_be_stored("note")
-        choice = self.cleaned_data["choice"]
-        return {"score": int(choice) if choice else None, "note": self.cleaned_data["note"]}
+        self.check({"note": "note", "take": "note"})
+        given = self.cleaned_data
+        return {
+            "score": int(given["choice"]) if given["choice"] else None,
+            "note": given["note"],
+            "revision": given["revision"],
+        }

@@ -31,6 +31,7 @@ class LineToScore:
     anchors: list[Anchor]
     score: int | None
     note: str
+    revision: int
     missing: str
 
 
@@ -108,6 +109,7 @@ class CalibrationPage:
             anchors=[Anchor(score, labels[score], text) for score, text in sorted(rule.anchors.items())],
             score=saved.score if saved else None,
             note=saved.note if saved else "",
+            revision=saved.revision if saved else 0,
             missing=missing.get(rule.key, ""),
         )
 

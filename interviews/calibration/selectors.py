@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from interviews.calibration.content import CalibrationRound
-from interviews.calibration.figures import signed
 from interviews.calibration.rules import FIRST
 from interviews.calibration.standing import FEWEST_ROUNDS, CalibrationStanding, Compared, standing_of
 from interviews.models import CalibrationAnswer, CalibrationExercise, CalibrationVersion
+from interviews.points import signed
 
 
 @dataclass(frozen=True)

@@ -13,24 +13,38 @@ from config.errors import Refused
 from interviews.calibration.access import OwnRound, get_calibration_for
 from interviews.calibration.rules import FIRST, check_again, check_score
 from interviews.models import CalibrationAnswer, CalibrationExercise, CalibrationScore
-from interviews.scoring.rules import Incomplete
+from interviews.scoring.entries import values_of
+from interviews.scoring.rules import Incomplete, LineEntry, check_revision, with_plain_breaks
 from scenarios.selectors import current_rubric
 
 
 @transaction.atomic
 def save_score(
-    *, user: User, exercise: CalibrationExercise, line: str, score: int | None, note: str = ""
+    *,
+    user: User,
+    exercise: CalibrationExercise,
+    line: str,
+    score: int | None,
+    note: str = "",
+    revision: int | None = None,
 ) -> CalibrationScore:
-    """Store one line as a whole; the last save wins. Begins the answer with the first one.
+    """Store one line as a whole. Begins the answer with the first one.
 
-    Raises Invalid for what can never be stored, Refused once it is submitted.
+    `revision` as in `scoring.services.save_line`. Raises Invalid for what can never be stored, Conflict for
+    what another tab has changed, Refused once it is submitted.
     """
     own = _begun(user, exercise)
     check_score(line, score, note, lines=own.content.lines)
     answer = _open(own)
-    saved, _ = CalibrationScore.objects.update_or_create(
-        answer=answer, line=line, defaults={"score": score, "note": note}
-    )
+    entry = LineEntry(line=line, score=score, note=with_plain_breaks(note))
+    saved = own.scores.get(line)
+    stored = LineEntry(line=line, score=saved.score, note=saved.note) if saved else LineEntry(line)
+    if saved and stored == entry:
+        return saved
+    known = saved.revision if saved else 0
+    check_revision(known, revision, field=line, theirs=values_of(stored), yours=values_of(entry))
+    values = {"score": entry.score, "note": entry.note, "revision": known + 1}
+    saved, _ = CalibrationScore.objects.update_or_create(answer=answer, line=line, defaults=values)
     answer.saved_at = timezone.now()
     answer.save(update_fields=["saved_at"])
     return saved

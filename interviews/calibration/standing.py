@@ -13,6 +13,7 @@ from math import sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import Literal
 
+from interviews.points import points
 from interviews.ratings.assumptions import REACH_90
 
 FEWEST_ROUNDS = 3  # before there is a standing
@@ -56,7 +57,7 @@ class Share:
 
 @dataclass(frozen=True)
 class LineLeaning:
-    """A line that is scored too kindly or too severely with a probability of at least 0.9."""
+    """A line that is scored too kindly or too severely beyond what chance does to any of the lines."""
 
     line: str
     difference: float
@@ -93,11 +94,16 @@ class CalibrationStanding:
 
     @property
     def sentence(self) -> str:
-        """The mean difference in words, without its interval."""
-        rounded = round(abs(self.difference), 1)
-        if rounded == 0:
-            return "On average you score as the reference does."
-        return f"You score {rounded:.1f} {'higher' if self.difference > 0 else 'lower'} than the reference."
+        """The mean difference in words, and whether it is more than noise."""
+        over = "In 1 calibration round" if self.rounds == 1 else f"Over {self.rounds} calibration rounds"
+        amount = points(abs(self.difference))
+        if amount == points(0):
+            return f"{over} you score as the reference does on average."
+        side = "higher" if self.difference > 0 else "lower"
+        told = (
+            "chance alone could do that" if self.leaning == "neither" else "that is more than chance explains"
+        )
+        return f"{over} you score {amount} {side} than the reference: {told}."
 
 
 def standing_of(compared: Sequence[Compared]) -> CalibrationStanding:
@@ -146,17 +152,19 @@ def _share(count: int, of: int, worth: float) -> Share:
 
 
 def _leanings(compared: Iterable[Compared]) -> list[LineLeaning]:
-    """Lines whose leaning is sure: a normal prior around none, met by the differences of the line."""
+    """Lines whose leaning is sure: a normal prior around none, met by the differences of the line.
+
+    All lines together are to be named wrongly in one case of ten at most (Bonferroni).
+    """
     by_line: dict[str, list[int]] = defaultdict(list)
     for each in compared:
         by_line[each.line].append(each.difference)
+    told = {line: found for line, found in by_line.items() if len(found) >= FEWEST_OF_A_LINE}
     found = []
-    for line, differences in by_line.items():
-        if len(differences) < FEWEST_OF_A_LINE:
-            continue
+    for line, differences in told.items():
         certainty = 1 / USUAL_LEANING**2 + len(differences) / USUAL_SPREAD**2
         expected = sum(differences) / USUAL_SPREAD**2 / certainty
-        if NormalDist().cdf(abs(expected) * sqrt(certainty)) >= SURE:
+        if NormalDist().cdf(abs(expected) * sqrt(certainty)) >= 1 - (1 - SURE) / len(told):
             found.append(LineLeaning(line, fmean(differences), len(differences)))
     return found
 

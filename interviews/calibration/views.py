@@ -4,6 +4,7 @@ from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +22,8 @@ from interviews.calibration.page import CalibrationPage
 from interviews.calibration.selectors import calibration_summary, recording_of
 from interviews.replay.selectors import gzipped
 from interviews.room.views import ROOM_CSP
-from interviews.scoring.rules import Incomplete
+from interviews.scoring.doors import both_texts
+from interviews.scoring.rules import Conflict, Incomplete
 
 
 @login_required
@@ -46,10 +48,13 @@ def calibration_round(request: HttpRequest, slug: str) -> HttpResponse:
 def save_line(request: HttpRequest, slug: str, line: str) -> HttpResponse:
     user, exercise = person(request), get_exercise(slug)
     try:
-        services.save_score(user=user, exercise=exercise, line=line, **ScoreForm(request.POST).entry())
+        entry = ScoreForm(request.POST).entry()
+        saved = services.save_score(user=user, exercise=exercise, line=line, **entry)
+    except Conflict as conflict:
+        return both_texts(request, conflict, back=reverse("calibration-round", args=[slug]))
     except Refused as refusal:
         return autosave.refused(request, refusal)
-    return _saved(request, user, slug)
+    return _saved(request, user, slug, saved.revision)
 
 
 @login_required
@@ -109,8 +114,8 @@ def recording(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _saved(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+def _saved(request: HttpRequest, user: User, slug: str, revision: int) -> HttpResponse:
     if autosave.wants_page(request):
         return redirect("calibration-round", slug)
     page = CalibrationPage(get_calibration_for(user, slug))
-    return autosave.saved(lines_scored=page.scored, missing=page.own.missing)
+    return autosave.saved(lines_scored=page.scored, missing=page.own.missing, revision=revision)

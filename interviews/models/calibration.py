@@ -94,6 +94,11 @@ class CalibrationScore(models.Model):
     line = models.CharField(max_length=20, choices=LINE_CHOICES)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.TextField(blank=True, max_length=4000, help_text="For oneself.")
+    revision = models.PositiveIntegerField(
+        default=1,
+        db_default=1,
+        help_text="How often the line has changed: a save names the one that it started from.",
+    )
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from interviews.points import points
 from interviews.reports.content import LevelVerdict, LineReport
 from interviews.reports.inputs import LevelRule, ReportInputs
 
@@ -48,7 +49,7 @@ def missing_for(
     """Each condition of the bar that the scores do not meet, as a sentence."""
     missing = []
     if mean is not None and mean < Fraction(str(bar.min_mean)):
-        missing.append(f"A weighted mean of at least {bar.min_mean:.1f}; it is {float(mean):.2f}.")
+        missing.append(f"A weighted mean of at least {points(bar.min_mean)}; it is {_below(mean, bar)}.")
     ones = [names[line] for line in bar.no_ones_in if scores.get(line) == 1]
     if ones:
         missing.append(f"No score of 1 in {_listed(ones)}.")
@@ -61,6 +62,12 @@ def missing_for(
     if bar.fours_include_any_of and not set(fours) & set(bar.fours_include_any_of):
         missing.append(f"A 4 in {_listed([names[line] for line in bar.fours_include_any_of], 'or')}.")
     return tuple(missing)
+
+
+def _below(mean: Fraction, bar: LevelRule) -> str:
+    """A mean that misses the bar, so that it does not read as if it met it."""
+    said = points(float(mean))
+    return "just below" if said == points(bar.min_mean) else said
 
 
 def clears(bar: LevelRule, scores: Mapping[str, int], weights: Mapping[str, int]) -> bool:

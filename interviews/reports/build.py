@@ -121,6 +121,12 @@ def without_standing(content: ReportContent) -> ReportContent:
     return content.model_copy(update=nothing)
 
 
+def silent_on_self_scores(content: ReportContent) -> ReportContent:
+    """Without the sentence that says that there are none."""
+    said = _no_self_scores(content.facts.candidate)
+    return content.model_copy(update={"absences": tuple(each for each in content.absences if each != said)})
+
+
 def _scores_that_count(inputs: ReportInputs) -> tuple[ScoredBy, AssessmentInput | None]:
     if inputs.interviewer:
         return "interviewer", inputs.interviewer

@@ -13,6 +13,7 @@ from accounts.models import User
 from interviews.calibration.selectors import calibration_of
 from interviews.calibration.standing import CalibrationStanding
 from interviews.models import Evidence, LineScore, Round, Severity
+from interviews.points import points
 from interviews.ratings.assumptions import REACH_90
 from interviews.ratings.selectors import severity_of
 
@@ -38,9 +39,8 @@ class Given:
         used = [score for score, count in enumerate(self.counts, 1) if count]
         if len(used) == 1:
             return f"All {self.total} of your scores are {used[0]}. Which line was better than another?"
-        share = max(self.counts) / self.total
-        most = self.counts.index(max(self.counts)) + 1
-        said = f"Of {self.total} scores {share:.0%} are {most}"
+        most = max(self.counts)
+        said = f"{most} of {self.total} scores are a {self.counts.index(most) + 1}"
         return f"{said}; you use {len(used)} of the four steps."
 
 
@@ -87,10 +87,8 @@ class Card(Manner):
         if standing is None:
             return "Score three calibration rounds to see how your scores compare with reference scores."
         exact, near = standing.exact, standing.within_one
-        return (
-            f"{standing.sentence} In {standing.rounds} calibration rounds {exact.count} of {exact.of} scores"
-            f" are the same, and {near.count} within one of it."
-        )
+        same = f"{exact.count} of {exact.of} scores are the same, and {near.count} within one of it"
+        return f"{standing.sentence} {same}."
 
     @property
     def notes_words(self) -> str:
@@ -142,10 +140,10 @@ def _given_by(user: User) -> Given:
 def _than_most(severity: float) -> str:
     if abs(severity) < NEAR:
         return "about as severely as most"
-    return f"about {abs(severity):.1f} {'lower' if severity > 0 else 'higher'} than most"
+    return f"about {points(abs(severity))} {'lower' if severity > 0 else 'higher'} than most"
 
 
 def _lower(severity: float) -> str:
     if abs(severity) < 0.05:
         return "the same as most"
-    return f"{abs(severity):.1f} {'lower' if severity > 0 else 'higher'}"
+    return f"{points(abs(severity))} {'lower' if severity > 0 else 'higher'}"

@@ -108,7 +108,9 @@ class Checkpoints(Strict):
 class FairFigure(Strict):
     """The candidate's fair average when this version was compiled: the score to expect from an average
     interviewer on an average scenario, over all their interviews. `low` to `high` is its 90% interval, `why`
-    says how it differs from the raw score of this round, and whom it compares with where they are few.
+    says how it differs from the raw score of this round, and whom it compares with where they are few. The
+    model's parameters are fitted to the scores until `cut_off`; the candidate's later ones are counted with
+    them.
     """
 
     value: float
@@ -123,9 +125,10 @@ class FairFigure(Strict):
 
 
 class Highlight(Strict):
-    """A line that is a strength. `probability`: that its fair average is at least the bar's mean.
+    """A line that is a strength over all interviews, as `reason` says; all else in it is of this round.
 
-    None in reports of schema version 1, which went by the scores of the round alone.
+    `probability`: that its fair average is at least the bar's mean; None in reports of schema version 1,
+    which went by the scores of the round alone. They have no `reason`, nor have the first of version 2.
     """
 
     line: str
@@ -134,6 +137,7 @@ class Highlight(Strict):
     anchor: str
     anchor_is_own: bool = False
     note: str
+    reason: str = ""
     probability: float | None = None
 
 

@@ -19,6 +19,7 @@ from interviews.reports.inputs import (
     StageUse,
 )
 from interviews.reports.standing import fair_input_of, spread_now
+from interviews.room.clock_rules import whole_seconds_used
 from scenarios.anchors import sharpened
 from scenarios.content import OwnAnchors, kit_of
 from scenarios.rubric import RubricContent
@@ -122,12 +123,11 @@ def _stage_plans(rubric: RubricContent, format_minutes: int) -> tuple[StagePlan,
 
 def _stage_use(span: StageSpan, round_: Round) -> StageUse:
     ended = span.ended_at or round_.ended_at or span.started_at
-    used = (ended - span.started_at).total_seconds() - span.paused_seconds
     return StageUse(
         stage=span.stage,
         planned_seconds=span.planned_seconds,
         extended_seconds=span.extended_seconds,
-        used_seconds=max(0, round(used)),
+        used_seconds=whole_seconds_used(span.started_at, ended, span.paused_seconds),
     )
 
 

@@ -2,8 +2,9 @@
 
 A line is judged by its fair average over all of the candidate's interviews against the mean that the bar of
 the chosen level asks for: one score is noise. It is called a strength or a gap only where that is right with
-a probability of 0.9. Where there are fewer than two gaps, the report says what to probe next instead: the
-lines where another interview would tell or mend most, by the measure of the progress page.
+a probability of 0.9, and where this round's score does not speak against it: a strength beside a 2 would be
+read as a mistake. Where there are fewer than two gaps, the report says what to probe next instead: the lines
+where another interview would tell or mend most, by the measure of the progress page.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import NormalDist
 
+from interviews.points import points
 from interviews.progress.need import Bar, Known, needs_of
 from interviews.ratings.assumptions import REACH_90
 from interviews.reports.bars import chosen_bar
@@ -20,6 +22,7 @@ from interviews.reports.lines import Lines
 
 HIGHLIGHTS = 2
 SURE = 0.9
+LOW, HIGH = 2, 4  # of this round: from here on it speaks against a strength, or a gap
 WITHOUT_FAIR_SCORE = (
     "Strengths and gaps are named once a fair score tells them from luck. Until then: what to probe next."
 )
@@ -39,8 +42,8 @@ def judge(inputs: ReportInputs, scored_by: ScoredBy, lines: Lines) -> Judgement:
         steps = _steps(inputs, _unjudged(inputs, lines))
         return Judgement(WITHOUT_FAIR_SCORE if steps else "", (), (), steps)
     judged = [_Judged(inputs, rule, inputs.fair, bar, lines) for rule in inputs.lines]
-    strengths = _surest(line for line in judged if line.report and line.above >= SURE)
-    gaps = _surest(line for line in judged if line.report and line.below >= SURE)
+    strengths = _surest(line for line in judged if line.is_strength)
+    gaps = _surest(line for line in judged if line.is_gap)
     named = {line.rule.key for line in (*strengths, *gaps)}
     open_ = [line for line in _most_needed(inputs, bar, judged) if line.rule.key not in named]
     steps = _steps(
@@ -56,8 +59,9 @@ def judge(inputs: ReportInputs, scored_by: ScoredBy, lines: Lines) -> Judgement:
 
 def _rule(bar: LevelRule) -> str:
     return (
-        f"Named only where it is at least {SURE:.0%} sure that the line's fair average over all interviews is"
-        f" at least the {bar.min_mean:.1f} of the {bar.label} bar, or is below it."
+        "Strengths and gaps are about all interviews so far, not this round alone. Named only where it is at"
+        f" least {SURE:.0%} sure that the line's fair average is at least the {points(bar.min_mean)} of the"
+        f" {bar.label} bar, or is below it, and where this round's score does not speak against it."
     )
 
 
@@ -90,6 +94,19 @@ class _Judged:
         return 1 - self.below
 
     @property
+    def score(self) -> int | None:
+        """Of this round."""
+        return self.report.score if self.report else None
+
+    @property
+    def is_strength(self) -> bool:
+        return self.above >= SURE and self.score is not None and self.score > LOW
+
+    @property
+    def is_gap(self) -> bool:
+        return self.below >= SURE and self.score is not None and self.score < HIGH
+
+    @property
     def sureness(self) -> tuple[float, int]:
         return max(self.above, self.below), self.rule.weight
 
@@ -104,40 +121,47 @@ class _Judged:
             anchor=line.anchor,
             anchor_is_own=line.anchor_is_own,
             note=line.note,
+            reason=f"{self._stands}.",
             probability=round(self.above, 3),
         )
 
     def step(self, *, gap: bool) -> Step:
-        score = self.report.score if self.report else None
         return _step(
             self.rule,
-            score=score,
-            start=min(score, 3) if score else min(3, max(1, int(self.figure.value))),
+            score=self.score,
+            start=min(self.score, 3) if self.score else min(3, max(1, int(self.figure.value))),
             note=self.report.note if self.report else "",
-            reason=self._surely_below if gap else self._undecided,
+            reason=f"{self._stands}." if gap else self._open,
             probability=round(self.below, 3),
         )
 
     @property
-    def _surely_below(self) -> str:
-        return f"{self._average}, below the {self.bar.min_mean:.1f} of the {self.bar.label} bar."
-
-    @property
-    def _undecided(self) -> str:
+    def _open(self) -> str:
+        """Why another interview would tell."""
         if self.figure.sessions == 0:
             return "No interview has scored it yet, so another one tells most here."
-        side = "more likely below" if self.below >= 0.5 else "more likely above"
+        if max(self.above, self.below) < SURE:
+            return f"{self._stands}, but not sure. Another interview would tell."
+        if self.score is None:
+            return f"{self._stands}. It was not reached in this round."
+        if self.is_strength or self.is_gap:
+            return f"{self._stands}."
         return (
-            f"{self._average}: {side} the {self.bar.min_mean:.1f} of the {self.bar.label} bar, but not sure."
-            " Another interview would tell."
+            f"{self._stands}, but this round's {self.score} speaks against it. Another interview would tell."
         )
 
     @property
-    def _average(self) -> str:
-        figure, reach = self.figure, REACH_90 * self.figure.sd
-        count = "1 interview" if figure.sessions == 1 else f"{figure.sessions} interviews"
-        low, high = max(1.0, figure.value - reach), min(4.0, figure.value + reach)
-        return f"Fair average {figure.value:.1f} from {count}, between {low:.1f} and {high:.1f}"
+    def _stands(self) -> str:
+        side = "below" if self.below >= 0.5 else "above"
+        if max(self.above, self.below) < SURE:
+            side = f"more likely {side}"
+        count = "1 interview" if self.figure.sessions == 1 else f"{self.figure.sessions} interviews"
+        reach = REACH_90 * self.figure.sd
+        low, high = max(1.0, self.figure.value - reach), min(4.0, self.figure.value + reach)
+        return (
+            f"Over {count} the fair average is {points(self.figure.value)}, between {points(low)} and"
+            f" {points(high)}: {side} the {points(self.bar.min_mean)} of the {self.bar.label} bar"
+        )
 
 
 def _most_needed(inputs: ReportInputs, bar: LevelRule, judged: Iterable[_Judged]) -> list[_Judged]:

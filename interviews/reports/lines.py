@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from interviews.points import points
 from interviews.ratings.assumptions import REACH_90
 from interviews.reports.content import LineCorrection, LineReport, Moment, NotReached, ScoredBy
 from interviews.reports.inputs import (
@@ -34,8 +35,9 @@ def noise_of(spread: Spread) -> float:
 
 
 def gap_rule(spread: Spread) -> str:
+    noise = points(noise_of(spread))
     return (
-        f"A gap between score and self-score is pointed out where it is wider than {noise_of(spread):.1f}:"
+        f"A gap between score and self-score is pointed out where it is wider than {noise}:"
         " nine in ten scores lie no further than that from what a performance deserves."
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from config.look import LINE_MARKS, STAGE_MARKS
 from interviews.charts import FairRow, ScoreRow, StageRow, fair_chart, score_chart, stage_chart
+from interviews.points import points
 from interviews.reports.content import LineReport, NotReached, ReportContent
 from interviews.reports.lines import moment
 from interviews.svg import PAGE, Theme
@@ -96,7 +97,6 @@ def time_rows(content: ReportContent) -> list[TimeRow]:
 
 def page_of(content: ReportContent, *, replay: str = "") -> dict[str, Any]:
     """What the templates of a report need; moments lead to the address `replay`, without one to none."""
-    beside = [row.self_score for row in content.lines]
     return {
         "content": content,
         "rows": rows_in_order(content),
@@ -106,9 +106,21 @@ def page_of(content: ReportContent, *, replay: str = "") -> dict[str, Any]:
         "fair_words": fair_words(content),
         "fitted_until": fitted_until(content),
         "compiled_on": compiled_on(content),
-        "shows_gaps": any(score is not None for score in beside),
+        "shows_self_scores": shows_self_scores(content),
+        "shows_gaps": shows_gaps(content),
         "replay": replay,
     }
+
+
+def shows_self_scores(content: ReportContent) -> bool:
+    """Whether there are any to stand beside the scores: without, nothing says whether they exist."""
+    return content.scored_by == "interviewer" and any(
+        row.self_score is not None for row in rows_in_order(content)
+    )
+
+
+def shows_gaps(content: ReportContent) -> bool:
+    return any(row.self_score is not None for row in content.lines)
 
 
 def held_on(content: ReportContent) -> datetime | None:
@@ -121,7 +133,7 @@ def fair_words(content: ReportContent) -> str:
     if fair is None:
         return ""
     count = "1 interview" if fair.sessions == 1 else f"{fair.sessions} interviews"
-    return f"90% interval between {fair.low:.1f} and {fair.high:.1f}, from {count}"
+    return f"90% interval between {points(fair.low)} and {points(fair.high)}, from {count}"
 
 
 def compiled_on(content: ReportContent) -> datetime | None:

@@ -6,8 +6,16 @@ from pathlib import Path
 
 from config.look import LINE_MARKS
 from interviews.paper import breakable, compile_pdf
+from interviews.points import points
 from interviews.reports.content import ReportContent
-from interviews.reports.page import charts_of, fair_words, rows_in_order, time_rows
+from interviews.reports.page import (
+    charts_of,
+    fair_words,
+    rows_in_order,
+    shows_gaps,
+    shows_self_scores,
+    time_rows,
+)
 from interviews.svg import PAPER
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -28,11 +36,13 @@ def _inputs(content: ReportContent, replay: str) -> dict[str, str]:
     report["replay"] = replay
     report["hues"] = {key: mark.light for key, mark in LINE_MARKS.items()}
     report["names"] = {key: mark.name for key, mark in LINE_MARKS.items()}
-    report["mean"] = None if content.overall.mean is None else f"{content.overall.mean:.2f}"
+    report["mean"] = None if content.overall.mean is None else points(content.overall.mean)
     report["rows"] = [
         {"line": row.line, "score": row.score, "self_score": row.self_score} for row in rows_in_order(content)
     ]
-    report["fair_value"] = "" if content.fair is None else f"{content.fair.value:.2f}"
+    report["shows_self_scores"] = shows_self_scores(content)
+    report["shows_gaps"] = shows_gaps(content)
+    report["fair_value"] = "" if content.fair is None else points(content.fair.value)
     report["fair_words"] = fair_words(content)
     report["times"] = [asdict(row) for row in time_rows(content)]
     return {

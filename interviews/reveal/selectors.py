@@ -32,6 +32,14 @@ class RevealedLine:
         return _gap(self.own, self.theirs) if self.is_beyond_noise else 0
 
     @property
+    def difference(self) -> str:
+        """Of their score to one's own, in words; empty where one of the two did not score."""
+        if self.own.score is None or self.theirs.score is None:
+            return ""
+        points = self.theirs.score - self.own.score
+        return f"{abs(points)} {'higher' if points > 0 else 'lower'}" if points else "the same"
+
+    @property
     def next_score(self) -> int | None:
         score = self.theirs.score
         return score + 1 if score and score + 1 in self.rule.anchors else None

@@ -38,7 +38,10 @@ def reason_not_to_ask(found: RoundToReview, now: datetime) -> Refused | None:
     if found.released_at is None or not found.has_report:
         return Refused("not_released", "A re-score is asked for when the report is out.")
     if not found.has_recording:
-        return Refused("no_recording", "Nothing of this round was recorded, so nobody can watch it.")
+        return Refused(
+            "no_recording",
+            "Nobody drew, wrote or chatted here, so a reviewer has nothing to go by. Calls are not recorded.",
+        )
     if found.has_open:
         return Refused("already_asked", "You have asked for a re-score of this round already.")
     if found.asked >= SCORED_AT_MOST:

@@ -99,7 +99,7 @@ def take_review(*, user: User, review: ReviewRequest, opens_kit: bool) -> Review
     refuse_withheld(user, scenario)
     if not opens_kit and not has_opened_kit(user, scenario):
         raise Refused("kit_opens", "Taking it opens the kit of this scenario for you. Say that you know.")
-    open_kit(user=user, scenario=scenario, reason="study")
+    open_kit(user=user, scenario=scenario, reason="review")
     now = timezone.now()
     locked.state, locked.claimed_by = ReviewState.TAKEN, user
     locked.claimed_at, locked.claimed_until = now, now + CLAIM_LASTS

@@ -29,7 +29,7 @@ from interviews.room.clock_rules import (
     check_move,
     check_role,
     stage_after,
-    used_seconds,
+    used_ms,
 )
 from interviews.room.services import append_entry, database_now
 from scenarios.rubric import RubricContent
@@ -284,7 +284,7 @@ def _used(span: StageSpan) -> dict[str, Any]:
     return {
         "stage": span.stage,
         "planned_ms": (span.planned_seconds + span.extended_seconds) * 1000,
-        "used_ms": round(used_seconds(span.started_at, ended_at, span.paused_seconds) * 1000),
+        "used_ms": used_ms(span.started_at, ended_at, span.paused_seconds),
     }
 
 

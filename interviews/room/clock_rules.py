@@ -60,6 +60,11 @@ def stage_after(stage: str, minutes: Mapping[str, int]) -> str | None:
     return stages[position] if position < len(stages) else None
 
 
-def used_seconds(started_at: datetime, ended_at: datetime, paused_seconds: float) -> float:
+def used_ms(started_at: datetime, ended_at: datetime, paused_seconds: float) -> int:
     """Time spent, without pauses; never negative."""
-    return max(0.0, (ended_at - started_at).total_seconds() - paused_seconds)
+    return round(max(0.0, (ended_at - started_at).total_seconds() - paused_seconds) * 1000)
+
+
+def whole_seconds_used(started_at: datetime, ended_at: datetime, paused_seconds: float) -> int:
+    """The seconds of `used_ms` that are over: as room and replay show them."""
+    return used_ms(started_at, ended_at, paused_seconds) // 1000

@@ -58,7 +58,11 @@ def interviewer_desk(user: User) -> InterviewerDesk:
         .select_related("candidate", "interview", "scenario_version__scenario")
         .defer(*texts("scenario_version"))
     )
-    kits = list(KitOpening.objects.filter(user=user).select_related("scenario").order_by("-opened_at"))
+    # What was opened to score a recording waits for no preparing.
+    prepares = ~Q(reason="review") | Q(prepared_at__isnull=False)
+    kits = list(
+        KitOpening.objects.filter(prepares, user=user).select_related("scenario").order_by("-opened_at")
+    )
     return InterviewerDesk(
         to_give=_to_give(mine, kits),
         to_score=_to_score(mine),

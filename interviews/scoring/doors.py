@@ -49,7 +49,7 @@ def save_line_by(request: HttpRequest, doors: Doors, user: User, round_: Round, 
     try:
         saved = services.save_line(user=user, round_=round_, line=line, **LineForm(request.POST).entry())
     except Conflict as conflict:
-        return _conflict(request, doors, conflict)
+        return both_texts(request, conflict, back=doors.page)
     except Refused as refusal:
         return autosave.refused(request, refusal)
     return _saved(request, doors, user, round_, saved.revision, f"line-{line}")
@@ -61,7 +61,7 @@ def save_overall_by(request: HttpRequest, doors: Doors, user: User, round_: Roun
         texts = OverallForm(request.POST).texts()
         saved = services.save_overall(user=user, round_=round_, **texts)
     except Conflict as conflict:
-        return _conflict(request, doors, conflict)
+        return both_texts(request, conflict, back=doors.page)
     except Refused as refusal:
         return autosave.refused(request, refusal)
     revisions = [getattr(saved, f"{name}_revision") for name in OVERALL_NAMES if name in texts]
@@ -80,11 +80,11 @@ def _saved(
     return autosave.saved(lines_done=done, missing=missing, revision=revision)
 
 
-def _conflict(request: HttpRequest, doors: Doors, conflict: Conflict) -> HttpResponse:
-    """Both texts: for the script to show in place, or as a page where the person chooses."""
+def both_texts(request: HttpRequest, conflict: Conflict, *, back: str) -> HttpResponse:
+    """The answer to a conflict: for the script to show in place, or as a page where the person chooses."""
     clash = clash_of(conflict)
     if autosave.wants_page(request):
-        context = {"back": doors.page, "clash": clash, "field": conflict.field, "action": request.path}
+        context = {"back": back, "clash": clash, "field": conflict.field, "action": request.path}
         return render(request, "interviews/debrief_conflict.html", context, status=conflict.status)
     told = {"code": conflict.code, "detail": conflict.message, "revision": clash.revision}
     return JsonResponse({**told, "theirs": asdict(clash.theirs)}, status=conflict.status)

@@ -41,6 +41,10 @@ class LineEntry:
     round_seconds: int | None = None
     revision: int = field(default=0, compare=False)  # how often it was stored; no part of what it says
 
+    @property
+    def is_open(self) -> bool:
+        return self.score is None and not self.not_reached
+
 
 class Conflict(Refused):
     """A save that started from what another tab has changed since; `theirs` is what is stored now."""
@@ -126,6 +130,11 @@ def check_revision(
     """
     if given is not None and given != known and theirs != yours:
         raise Conflict(field=field, revision=known, theirs=theirs, yours=yours)
+
+
+def with_plain_breaks(text: str) -> str:
+    """A form sends each line break as two characters, the room as one; both mean the same text."""
+    return text.replace("\r\n", "\n")
 
 
 def observed_length(note: str) -> int:

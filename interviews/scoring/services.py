@@ -38,6 +38,7 @@ from interviews.scoring.rules import (
     check_revision,
     check_room_for_note,
     completeness_of,
+    with_plain_breaks,
 )
 
 # Who scores in the room has tabs there, which are told; who watches its recording has none.
@@ -82,7 +83,7 @@ def save_line(
         score=score,
         not_reached=not_reached,
         not_reached_reason=not_reached_reason.strip() if not_reached else "",
-        note=_with_plain_breaks(note),
+        note=with_plain_breaks(note),
         round_seconds=None if not_reached else round_seconds,
     )
     check_entry(entry)
@@ -120,7 +121,7 @@ def save_overall(
     Conflict for the first that another tab has changed; nothing is stored then.
     """
     given = {
-        field: _with_plain_breaks(text)
+        field: with_plain_breaks(text)
         for field, text in (("strength", strength), ("missed", missed), ("drill", drill))
         if text is not None
     }
@@ -274,11 +275,6 @@ def _checkpoint_in_kit(round_: Round, key: str) -> dict[str, str]:
 def _evidence_fields(evidence: Evidence) -> dict[str, Any]:
     names = ("id", "kind", "line", "checkpoint", "text", "stage", "round_seconds")
     return {name: getattr(evidence, name) for name in names}
-
-
-def _with_plain_breaks(text: str) -> str:
-    """A form sends each line break as two characters, the room as one; both mean the same text."""
-    return text.replace("\r\n", "\n")
 
 
 def _touch(assessment: Assessment) -> None:

@@ -6,7 +6,7 @@ Checkpoints are left out, and the rubric's anchors stand where the scenario has 
 
 from collections.abc import Collection, Mapping
 
-from interviews.reports.build import with_names, without_standing
+from interviews.reports.build import silent_on_self_scores, with_names, without_standing
 from interviews.reports.content import (
     Highlight,
     LineCorrection,
@@ -33,6 +33,8 @@ def shared_content(
     """The content with the chosen parts only; `name` is how the owner is called, empty for not at all, and
     `anchors` are the rubric's, by line and score."""
     chosen = _Chosen(parts, anchors)
+    if "self_scores" not in parts:
+        content = silent_on_self_scores(content)
     shown = _nameless(content, name or SOMEBODY)
     if "fair" not in parts:
         shown = without_standing(shown).model_copy(update={"fair_missing": ""})

@@ -112,6 +112,31 @@ def test_a_save_answers_the_script_with_what_is_scored_and_refuses_with_a_senten
     assert CalibrationScore.objects.get().score == 4
 
 
+def test_a_tab_that_is_behind_is_shown_both_texts(
+    client_of: ClientOf, loans: CalibrationExercise, alice: User
+) -> None:
+    client, scripted = client_of(alice), {"Accept": "application/json"}
+    first = {"choice": "3", "note": "One tab.", "revision": "0"}
+    assert client.post(of("calibration-line", "data"), first, headers=scripted).json()["revision"] == 1
+    assert client.post(of("calibration-line", "data"), first, headers=scripted).json()["revision"] == 1
+    second = {"choice": "4", "note": "Another.", "revision": "0"}
+    refused = client.post(of("calibration-line", "data"), second, headers=scripted)
+    assert (refused.status_code, refused.json()["code"], refused.json()["revision"]) == (409, "conflict", 1)
+    assert refused.json()["theirs"]["fields"]["note"] == "One tab."
+    page = client.post(of("calibration-line", "data"), second, headers={"Accept": "text/html"})
+    assert "Changed in another tab" in page.content.decode()
+    assert CalibrationScore.objects.get().note == "One tab."
+    kept = client.post(of("calibration-line", "data"), {**second, "revision": "1"}, headers=scripted)
+    assert kept.json()["revision"] == 2
+    assert CalibrationScore.objects.get().note == "Another."
+
+
+def test_nothing_is_submitted_unread(client_of: ClientOf, loans: CalibrationExercise, alice: User) -> None:
+    note = " ".join(f"word{number}" for number in range(60))
+    save_score(user=alice, exercise=loans, line="data", score=4, note=note)
+    assert note in client_of(alice).get(of("calibration-submit")).content.decode()
+
+
 def test_submitting_too_early_says_what_is_missing_and_where(
     client_of: ClientOf, loans: CalibrationExercise, alice: User
 ) -> None:
@@ -147,9 +172,9 @@ def test_the_standing_is_shown_with_its_ranges_after_three(
         take(alice, exercise, by=1)
     client = client_of(alice)
     page = client.get(reverse("calibration")).content.decode()
-    assert "You score 0.7 higher than the reference." in page
+    assert "Over 3 calibration rounds you score 0.7 higher than the reference: that is more" in page
     assert "90% interval:" in page
-    assert "You score it too kindly" in page
+    assert "higher than the reference: more than chance explains." in page
     standing = client.get(reverse("api-calibration")).json()["standing"]
     assert standing["low"] < standing["difference"] < standing["high"]
 

@@ -23,7 +23,9 @@ from tests.calibration.conftest import content_of, score_all, take
 IN_90_DAYS = timedelta(days=90, minutes=1)
 
 
-def test_a_line_is_saved_as_a_whole_and_the_last_save_wins(loans: CalibrationExercise, alice: User) -> None:
+def test_a_line_is_saved_as_a_whole_and_a_save_without_a_revision_wins(
+    loans: CalibrationExercise, alice: User
+) -> None:
     save_score(user=alice, exercise=loans, line="data", score=2, note="Refused people.")
     save_score(user=alice, exercise=loans, line="data", score=4)
     saved = CalibrationScore.objects.get()

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from interviews.calibration.figures import figures_of, signed
+from interviews.calibration.figures import figures_of
 from interviews.calibration.standing import Compared, standing_of
+from interviews.points import signed
 from scenarios.lines import LINES
 
 # What three rounds of six lines each could be scored by their references.
@@ -25,7 +26,9 @@ def test_agreement_difference_and_spread_are_those_of_the_scores() -> None:
     assert (standing.exact.count, standing.within_one.count, standing.exact.of) == (2, 4, 5)
     assert standing.difference == pytest.approx(0.4)
     assert standing.spread == pytest.approx(1.14, abs=0.01)
-    assert standing.sentence == "You score 0.4 higher than the reference."
+    assert standing.sentence == (
+        "In 1 calibration round you score 0.4 higher than the reference: chance alone could do that."
+    )
 
 
 def test_one_score_has_a_difference_and_no_spread() -> None:
@@ -46,7 +49,7 @@ def test_full_agreement_is_not_told_as_certain() -> None:
     assert standing.exact.high == 1
     assert standing.low < 0 < standing.high
     assert standing.leaning == "neither"
-    assert standing.sentence == "On average you score as the reference does."
+    assert standing.sentence == "Over 3 calibration rounds you score as the reference does on average."
 
 
 def test_lines_of_one_round_tell_less_than_as_many_of_different_rounds() -> None:
@@ -62,6 +65,7 @@ def test_always_one_higher_is_told_as_kinder_and_one_odd_line_is_not() -> None:
     rounds = [each for name in REFERENCES for each in scores(1, 1, 1, 1, 1, round_=name)]
     standing = standing_of(rounds)
     assert standing.leaning == "higher"
+    assert standing.sentence.endswith("1.0 higher than the reference: that is more than chance explains.")
     assert {leaning.line for leaning in standing.too_kind} == set(LINES[:5])
     assert standing_of(scores(0, 0, 2, 0, 0)).leaning == "neither"
 
@@ -73,6 +77,8 @@ def test_a_line_is_named_when_it_is_sure_and_not_after_one_score() -> None:
     assert once.too_kind == ()
     assert [(one.line, one.difference, one.scores) for one in twice.too_kind] == [("data", 1, 2)]
     assert twice.too_severe == ()
+    among_others = [each for name in ("one", "two") for each in scores(1, 0, 0, 0, 0, round_=name)]
+    assert standing_of(among_others).too_kind == (), "one of five lines may be off like that by chance"
     assert [(one.line, one.amount) for one in severe.too_severe] == [("data", 1.5)]
 
 

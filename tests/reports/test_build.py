@@ -149,7 +149,11 @@ def test_the_senior_bar_is_met_by_threes() -> None:
     ("scores", "missing"),
     [
         ({**dict.fromkeys(LINES, 4), "data": 1}, "No score of 1 in Name of data."),
-        (dict.fromkeys(LINES, 2), "A weighted mean of at least 3.0; it is 2.00."),
+        (dict.fromkeys(LINES, 2), "A weighted mean of at least 3.0; it is 2.0."),
+        (
+            {**dict.fromkeys(LINES, 3), "requirements": 2, "communication": 4},
+            "A weighted mean of at least 3.0; it is just below.",
+        ),
     ],
 )
 def test_each_unmet_condition_of_the_bar_is_a_sentence(scores: dict[str, int | None], missing: str) -> None:

@@ -58,6 +58,14 @@ def test_a_released_round_gets_one_report(released_round: Round) -> None:
     assert released_round.state == RoundState.REPORTED
 
 
+def test_a_stage_took_the_seconds_that_room_and_replay_show(released_round: Round) -> None:
+    span = released_round.spans.get()
+    span.ended_at = span.started_at + timedelta(seconds=61.7)
+    span.save()
+    content = ReportContent.model_validate(compile_report(released_round.pk).content)
+    assert [time.used_seconds for time in content.stages if time.used_seconds is not None] == [61]
+
+
 def test_compiling_again_changes_nothing(released_round: Round) -> None:
     first = compile_report(released_round.pk)
     mails = OutboxMessage.objects.count()

@@ -42,7 +42,32 @@ def test_a_line_surely_above_the_bar_is_a_strength_and_one_surely_below_a_gap() 
     (gap,) = content.gaps
     assert (gap.line, gap.score, gap.next_score, gap.next_anchor) == ("modeling", 2, 3, "modeling at 3")
     assert gap.reason == (
-        "Fair average 2.4 from 6 interviews, between 2.1 and 2.7, below the 3.0 of the Senior bar."
+        "Over 6 interviews the fair average is 2.4, between 2.1 and 2.7: below the 3.0 of the Senior bar."
+    )
+    assert content.strengths[0].reason == (
+        "Over 6 interviews the fair average is 3.6, between 3.3 and 3.9: above the 3.0 of the Senior bar."
+    )
+
+
+def test_a_low_score_of_this_round_stands_beside_no_strength_and_a_4_beside_no_gap() -> None:
+    figures = {"data": (3.6, 0.2), "modeling": (2.4, 0.2)}
+    scores: dict[str, int | None] = {**dict.fromkeys(LINES, 3), "data": 2, "modeling": 4}
+    content = build_report(
+        report_inputs(fair=fair_input(value=3.0, lines=figures), interviewer=assessment(scores))
+    )
+    assert (content.strengths, content.gaps) == ((), ())
+    assert content.probe_next[0].line == "modeling"
+    assert content.probe_next[0].reason == (
+        "Over 6 interviews the fair average is 2.4, between 2.1 and 2.7: below the 3.0 of the Senior bar, but"
+        " this round's 4 speaks against it. Another interview would tell."
+    )
+
+
+def test_a_line_surely_below_that_was_not_reached_is_not_called_unsure() -> None:
+    content = judged(monitoring=(2.4, 0.2))
+    assert content.probe_next[0].line == "monitoring"
+    assert content.probe_next[0].reason.endswith(
+        ": below the 3.0 of the Senior bar. It was not reached in this round."
     )
 
 
@@ -62,9 +87,9 @@ def test_a_line_that_no_interview_has_scored_is_worth_probing_first() -> None:
 
 
 def test_each_step_has_a_drill_from_its_score_and_a_scenario_of_its_own() -> None:
-    content = judged(data=(2.0, 0.2), modeling=(2.4, 0.2))
+    content = judged(framing=(2.0, 0.2), modeling=(2.4, 0.2))
     drills = {gap.line: gap.drill for gap in content.gaps}
-    assert drills == {"data": "Drill of data at 3.", "modeling": "Drill of modeling at 2."}
+    assert drills == {"framing": "Drill of framing at 3.", "modeling": "Drill of modeling at 2."}
     assert {gap.scenario.slug for gap in content.gaps if gap.scenario} == {"feature-store", "delivery-eta"}
     none_left = build_report(report_inputs(fair=fair_input(), advice=Advice()))
     assert all((step.drill, step.scenario) == ("", None) for step in none_left.probe_next)

@@ -73,13 +73,20 @@ def test_the_pdf_says_how_sure_what_next_and_how_likely() -> None:
     for said in ("provisional", "90% interval", "Strength: Data", "Gap: Modeling", "Drill of modeling at 2."):
         assert said in text, said
     assert "Clearing the Senior bar in the next interview" in text
-    assert "model 1 with scores until 2026-11-20" in text
+    assert "model 1 fitted to scores until 2026-11-20" in text
+
+
+def test_without_self_scores_it_does_not_say_that_there_are_none() -> None:
+    assert "Ring: the self-score" in text_of(pdf_of())
+    text = text_of(pdf_of(candidate=None))
+    assert "Ring" not in text
+    assert "none" not in text
 
 
 def test_it_says_what_the_page_says() -> None:
     text = text_of(pdf_of())
     for said in (
-        "3.00",
+        "3.0",
         "8 of 9 lines",
         "Name of data",
         "Chargebacks after 60 days.",

@@ -77,7 +77,7 @@ def test_the_fair_score_is_the_candidates_and_the_card_the_interviewers(
     assert "Provisional" in candidate
     assert "How you score" not in candidate
     assert "How you score" in interviewer
-    assert "Of 8 scores 75% are 3; you use 3 of the four steps." in interviewer
+    assert "6 of 8 scores are a 3; you use 3 of the four steps." in interviewer
     assert "8 of 8 scored lines have a note, and 1 a moment that shows it." in interviewer
     assert "Fair score</strong>" not in interviewer
     for user in (alice, bob):

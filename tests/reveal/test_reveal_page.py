@@ -50,6 +50,8 @@ def test_each_line_has_both_scores_the_comment_and_the_next_anchor(
     assert page.count(AS_SEEN) == 8
     assert page.count("You saw yourself well below.") == 1, "2 and 4 on data"
     assert "You saw yourself well above." not in page
+    assert page.count("<span>2 higher</span>") == 1
+    assert page.count("<span>the same</span>") == 6, "modeling and monitoring have no two scores"
     assert "Not reached: Time ran out." in page
     assert page.count("This comment is") == 8
     anchors = {line["key"]: line["anchors"] for line in released.rubric.content["lines"]}

@@ -161,6 +161,18 @@ def test_submitting_asks_first_and_says_what_it_means(
     assert debrief_round.assessments.get().submitted_at is None
 
 
+def test_nothing_is_submitted_unread(
+    debrief_round: Round, bob: User, client_of: Callable[[User], Client]
+) -> None:
+    long = " ".join(f"word{number}" for number in range(60))
+    fill(bob, debrief_round, note=long)
+    save_overall(user=bob, round_=debrief_round, drill=f"Drill: {long}")
+    page = client_of(bob).get(url(debrief_round, "submit/")).content.decode()
+    assert page.count(long) == 9, "eight notes and the drill"
+    assert page.count('<span class="figure">00:00</span>') == 1, "the moment of the 4"
+    assert "Time ran out." in page
+
+
 def test_what_is_missing_is_named_with_a_way_to_it(
     debrief_round: Round, bob: User, client_of: Callable[[User], Client]
 ) -> None:

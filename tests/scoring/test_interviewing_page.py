@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from interviews.models import Interview, ModelRun, Round, Severity
 from scenarios.models import KitOpening, ScenarioVersion
+from scenarios.services import open_kit
 from tests.progress.history import make_history
 from tests.scoring.filling import fill_and_submit
 
@@ -18,6 +19,16 @@ def test_a_round_to_score_is_there_with_the_time_left(
     page = client_of(bob).get("/interviewing/").content.decode()
     assert f'href="/rounds/{debrief_round.pk}/debrief/"' in page
     assert "left" in page
+
+
+def test_a_kit_opened_to_re_score_is_nothing_to_prepare(
+    bob: User, scenario_version: ScenarioVersion, client_of: Callable[[User], Client]
+) -> None:
+    opening = open_kit(user=bob, scenario=scenario_version.scenario, reason="review")
+    offer = f'href="/scenarios/{scenario_version.scenario.slug}/check/"'
+    assert offer not in client_of(bob).get("/interviewing/").content.decode()
+    KitOpening.objects.filter(pk=opening.pk).update(prepared_at=timezone.now())
+    assert scenario_version.title in client_of(bob).get("/interviewing/").content.decode()
 
 
 def test_a_round_to_give_leads_to_its_kit_until_it_is_over(

@@ -14,6 +14,7 @@ from config.errors import Forbidden, Invalid, Refused
 from interviews.models import Round, ShareLink
 from interviews.reports.build import build_report
 from interviews.reports.compile import compile_report
+from interviews.reports.page import page_of as page_context
 from interviews.scoring.corrections import correct_score
 from interviews.scoring.services import add_evidence, save_overall
 from interviews.shares.addresses import token_of
@@ -21,6 +22,7 @@ from interviews.shares.parts import shared_content
 from interviews.shares.selectors import OwnLink
 from interviews.shares.services import MAX_OPEN, make_share_link, revoke_share_link
 from scenarios.content import kit_of
+from scenarios.lines import LINES
 from scenarios.selectors import rubric_content
 from tests.reports.inputs import report_inputs
 from tests.scoring.filling import USUAL, fill_and_submit
@@ -78,6 +80,20 @@ def test_who_scored_is_said_with_the_scores_only() -> None:
     content = build_report(report_inputs(candidate=None))
     minutes = shared_content(content, parts={"minutes"}, name="", anchors={})
     assert (len(content.absences), minutes.absences) == (1, ())
+
+
+def test_self_scores_that_were_not_chosen_are_neither_there_nor_missing() -> None:
+    anchors = {line: dict.fromkeys((1, 2, 3, 4), "") for line in LINES}
+    with_them = build_report(report_inputs())
+    without = build_report(report_inputs(candidate=None))
+    shown, silent = (
+        shared_content(content, parts={"scores"}, name="", anchors=anchors)
+        for content in (with_them, without)
+    )
+    assert silent == shown
+    assert not page_context(shown)["shows_self_scores"]
+    chosen = shared_content(without, parts={"scores", "self_scores"}, name="", anchors=anchors)
+    assert chosen.absences == ("A candidate did not submit self-scores within 24 hours.",)
 
 
 def test_where_the_scenario_has_anchors_of_its_own_the_rubrics_are_shown(

@@ -215,7 +215,8 @@ function LineForm({ line, own, entry, disabled, onChange }: LineFormProps) {
 }
 
 function noteLabel(note: string): string {
-  return `Note: what you saw or heard, ${observedLength(note)} of ${NOTE_LEAST} characters`;
+  const written = observedLength(note);
+  return `Note: what you saw or heard, ${written}${written < NOTE_LEAST ? ` of ${NOTE_LEAST}` : ""} characters`;
 }
 
 function Field({ label, children }: { label: string; children: ReactNode }) {

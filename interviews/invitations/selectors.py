@@ -119,7 +119,8 @@ def use_of(user: User, invitation: Invitation) -> InvitationUse | None:
 def links_of(user: User) -> list[OwnLink]:
     """The newest of the person's own links, with who came by each of late."""
     uses = counted_uses().select_related("user").order_by("-used_at")[:USES_SHOWN]
-    mine = Invitation.objects.filter(inviter=user).prefetch_related(Prefetch("uses", uses, to_attr="counted"))
+    made = Invitation.objects.filter(inviter=user).select_related("retakes")
+    mine = made.prefetch_related(Prefetch("uses", uses, to_attr="counted"))
     return [OwnLink(each, standing_of(each, each.counted), each.counted) for each in mine[:SHOWN]]
 
 

@@ -15,7 +15,7 @@ from interviews.progress.whole import Whole
 from interviews.svg import PAPER
 
 TEMPLATE = Path(__file__).with_name("progress.typ")
-SAID = {"over": "too high", "under": "too low", "fair": "well, within chance", "few": "too few to say"}
+SAID = {"over": "too high", "under": "too low", "fair": "about right", "few": "too few"}
 
 
 def render_pdf(whole: Whole) -> bytes:

@@ -136,7 +136,7 @@ def test_the_page_begins_it_and_a_second_press_leads_to_the_same_run(
 ) -> None:
     client, path = client_of(alice), f"/progress/again/{taken.scenario.slug}/"
     assert path in client.get("/progress/").content.decode()
-    assert "counts in no fair score" in client.get(path).content.decode()
+    assert "does not count in your fair score" in client.get(path).content.decode()
     said = {"how": "alone", "format_minutes": "45"}
     first, second = (client.post(path, said) for _ in range(2))
     assert first["Location"] == second["Location"] == f"/interviews/{Interview.objects.get(kind='solo').pk}/"
@@ -151,6 +151,25 @@ def test_the_page_makes_a_link(
     )
     assert answer["Location"] == "/find/links/"
     assert Invitation.objects.get().retakes == taken.scenario
+    assert f"You take {taken.title} again." in client_of(alice).get("/find/links/").content.decode()
+
+
+def test_who_interviews_on_a_retake_is_told_that_the_candidate_knows_the_problem(
+    alice: User, charlie: User, taken: ScenarioVersion, client_of: Callable[[User], Client]
+) -> None:
+    link = retake_by_link(user=alice, slug=taken.scenario.slug, format_minutes=45)
+    interview = accept_invitation(user=charlie, invitation=link).interview
+    assert interview is not None
+    said, lobby = "takes it again and knows the problem", f"/interviews/{interview.pk}/"
+    assert said in client_of(charlie).get(lobby).content.decode()
+    assert said not in client_of(alice).get(lobby).content.decode()
+
+
+def test_no_change_is_said_in_a_word_and_others_with_their_sign() -> None:
+    data, less = {"data": 3, "framing": 3}, {"data": 3, "framing": 2}
+    told = compare(pairs_of([take(0, data), take(20, less)])[0], Advice(), NOISE)
+    assert {row.change.line: row.signed for row in told.rows} == {"framing": "−1", "data": "same"}
+    assert told.signed == "−0.5"
 
 
 def test_the_progress_page_shows_both_times(

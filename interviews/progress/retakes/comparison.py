@@ -173,7 +173,8 @@ def _scores(take: Take, scored_by: str | None) -> Mapping[str, int]:
 
 
 def _signed(change: float, decimals: int) -> str:
-    return f"{change:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    told = f"{change:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    return told if told.strip("+\N{MINUS SIGN}0.") else "same"
 
 
 def _met(aim: Aim, after: Mapping[str, int]) -> bool | None:

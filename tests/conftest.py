@@ -1,5 +1,6 @@
 """The cast: alice and bob are paired, charlie is a stranger, mona moderates."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
@@ -20,6 +21,9 @@ from scenarios.models import Rubric, Scenario, ScenarioVersion
 from tests.database import FreshDatabase
 
 PASSWORD = "a quiet studio"
+
+# Making the database leaves much that is soon forgotten; searching it each time took a tenth of a short run.
+gc.set_threshold(100_000, 20, 100)
 
 # Examples count here, not how long one takes on a busy machine.
 hypothesis.settings.register_profile("tradeoff", deadline=None)

@@ -1,6 +1,7 @@
 """The cast: alice and bob are paired, charlie is a stranger, mona moderates."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 
@@ -8,9 +9,7 @@ import hypothesis
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -18,20 +17,13 @@ from accounts.models import Profile, User
 from interviews.models import Interview, Round
 from interviews.room.clock import move_clock
 from interviews.services import Part, create_interview, mark_ready
-from scenarios.models import GlossaryTerm, Resource, Rubric, Scenario, ScenarioVersion, SearchWord
+from scenarios.models import Rubric, Scenario, ScenarioVersion
+from tests.database import FreshDatabase
 
 PASSWORD = "a quiet studio"
 
-# Of the tables that loading the library fills, without what PostgreSQL computes itself.
-LIBRARY_COLUMNS = {
-    model._meta.db_table: ", ".join(
-        f'"{field.column}"' for field in model._meta.local_concrete_fields if not field.generated
-    )
-    for model in (
-        *(Rubric, Scenario, ScenarioVersion, SearchWord, Resource, GlossaryTerm),
-        GlossaryTerm.scenarios.through,
-    )
-}
+# Making the database leaves much that is soon forgotten; searching it each time took a tenth of a short run.
+gc.set_threshold(100_000, 20, 100)
 
 # Examples count here, not how long one takes on a busy machine.
 hypothesis.settings.register_profile("tradeoff", deadline=None)
@@ -45,27 +37,18 @@ def hashed_password() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the real scenario library once; each test's rollback leaves it in place."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        call_command("load_library", verbosity=0)
-        for table in LIBRARY_COLUMNS:
-            cursor.execute(f"CREATE TABLE kept_{table} AS TABLE {table}")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load the real scenario library once; each test leaves it in place."""
+    with django_db_blocker.unblock():
+        database = FreshDatabase()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.bring_back())
+        yield
 
 
 @pytest.fixture
 def library(db: None) -> None:
-    """The library, also after a test with real commits, whose clean-up empties every table.
-
-    It is copied back as it was loaded: a hundred tests would wait for the files to be read again.
-    """
-    if Scenario.objects.exists():
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # what triggers did is in the copy
-        for table, columns in LIBRARY_COLUMNS.items():
-            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table}")
-        cursor.execute("SET LOCAL session_replication_role = origin")  # the test's own transaction goes on
+    """The 24 scenarios, the rubric and the glossary, as the files have them."""
 
 
 @pytest.fixture

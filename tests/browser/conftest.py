@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
@@ -50,10 +49,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def site(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    with django_db_blocker.unblock():
-        call_command("load_library", verbosity=0)
-        with running_site(tmp_path_factory.mktemp("site")) as running:
-            yield running
+    with django_db_blocker.unblock(), running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -108,6 +108,8 @@ def start_all(supervisor: Supervisor, data_dir: Path) -> None:
     supervisor.say("Preparing the database.")
     supervisor.run(Program("prepare", [*manage, "prepare"]))
     web, live = supervisor.start(web_program()), supervisor.start(live_program())
+    if settings.LOCAL and not emails_of_people():
+        supervisor.run(Program("demo", [*manage, "load_demo"]))  # while those two start
     supervisor.wait_for(web, partial(answers, settings.PORT), FIRST_ANSWER_SECONDS)
     supervisor.wait_for(live, partial(answers, settings.LIVE_PORT), FIRST_ANSWER_SECONDS)
     supervisor.start(worker_program())  # after the first page, for which nobody should wait longer
@@ -192,8 +194,13 @@ def demo_logins() -> list[tuple[str, str]]:
     """The demo people that are really there: a database that somebody brought has none."""
     from interviews.demo import DEMO_LOGINS
 
+    known = emails_of_people()
+    return [login for login in DEMO_LOGINS if login[0] in known]
+
+
+def emails_of_people() -> set[str]:
     with psycopg2.connect(os.environ["DATABASE_URL"]) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT email FROM accounts_user")
-        known = {email for (email,) in cursor.fetchall()}
+        emails = {email for (email,) in cursor.fetchall()}
     connection.close()
-    return [login for login in DEMO_LOGINS if login[0] in known]
+    return emails

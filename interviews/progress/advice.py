@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from accounts.models import User
 from config.look import LINE_MARKS
+from interviews.points import points
 from interviews.progress.need import Bar, Known, Need, needs_of
 from interviews.progress.offer import Offer, offer_for
 from interviews.progress.rules import Take
@@ -76,17 +77,18 @@ def what_next(user: User, advice: Advice | None = None) -> Recommendation | None
 def why(need: Need, bar: Bar) -> str:
     """The need in a sentence with its figures."""
     name, share = LINE_MARKS[need.line].name, f"{need.share:.0%} of the {bar.name.lower()} bar"
-    spread = f"±{need.reach_now:.1f}"
+    spread = f"±{points(need.reach_now)}"
     if not need.known.scores:
         return (
             f"{name} was never scored and counts for {share}. One interview takes how far our guess may be"
-            f" off from {spread} to ±{need.reach_after:.1f}."
+            f" off from {spread} to ±{points(need.reach_after)}."
         )
     told = "1 score" if need.known.scores == 1 else f"{need.known.scores} scores"
-    stands = f"{name} is at {need.known.value:.1f} {spread} after {told}"
+    stands = f"{name} is at {points(need.known.value)} {spread} after {told}"
     if need.is_weakness:
-        return f"{stands}, {need.missing:.1f} below the {bar.mean:.1f} asked for, and counts for {share}."
-    return f"{stands} and counts for {share}. One more score makes it ±{need.reach_after:.1f}."
+        below = f"{points(need.missing)} below the {points(bar.mean)} asked for"
+        return f"{stands}, {below}, and counts for {share}."
+    return f"{stands} and counts for {share}. One more score makes it ±{points(need.reach_after)}."
 
 
 def level_of(user: User) -> str:

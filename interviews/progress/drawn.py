@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from interviews.points import points, signed
 from interviews.svg import (
     PAGE,
     WIDTH,
@@ -69,38 +70,38 @@ class _Frame:
         return self.bottom - (min(max(score, 1), 4) - 1) / 3 * (self.bottom - self.top)
 
 
-def level_chart(points: Sequence[LevelPoint], *, name: str, title: str, theme: Theme = PAGE) -> str:
+def level_chart(spots: Sequence[LevelPoint], *, name: str, title: str, theme: Theme = PAGE) -> str:
     """The level with its band from the oldest to the newest interview, raw scores as dots."""
     height = 200
-    frame = _Frame(34, WIDTH - 14, 14, height - 40, points[0].at, points[-1].at)
-    svg = canvas(name, title, _in_words(points), height, theme)
+    frame = _Frame(34, WIDTH - 14, 14, height - 40, spots[0].at, spots[-1].at)
+    svg = canvas(name, title, _in_words(spots), height, theme)
     for score in SCORES:
         draw_rule(svg, 26, frame.y(score), WIDTH - 6, frame.y(score), theme)
         draw_text(svg, 8, frame.y(score) + 4, str(score), theme.muted)
-    _draw_level(svg, points, frame, theme.ink, theme)
-    draw_text(svg, 26, height - 12, points[0].date, theme.muted)
-    draw_text(svg, WIDTH - 6, height - 12, points[-1].date, theme.muted, anchor="end")
+    _draw_level(svg, spots, frame, theme.ink, theme)
+    draw_text(svg, 26, height - 12, spots[0].date, theme.muted)
+    draw_text(svg, WIDTH - 6, height - 12, spots[-1].date, theme.muted, anchor="end")
     return tostring(svg, encoding="unicode")
 
 
 def line_level_chart(
-    line: str, points: Sequence[LevelPoint], *, name: str, label: str, theme: Theme = PAGE
+    line: str, spots: Sequence[LevelPoint], *, name: str, label: str, theme: Theme = PAGE
 ) -> str:
     """The same of one line, small."""
     width, height = 160, 44
-    frame = _Frame(6, width - 6, 5, height - 5, points[0].at, points[-1].at)
-    svg = canvas(name, f"{label} over time", _in_words(points), height, theme, width)
+    frame = _Frame(6, width - 6, 5, height - 5, spots[0].at, spots[-1].at)
+    svg = canvas(name, f"{label} over time", _in_words(spots), height, theme, width)
     for score in (SCORES[0], SCORES[-1]):
         draw_rule(svg, 0, frame.y(score), width, frame.y(score), theme)
-    _draw_level(svg, points, frame, theme.hues[line], theme, radius=2.5)
+    _draw_level(svg, spots, frame, theme.hues[line], theme, radius=2.5)
     return tostring(svg, encoding="unicode")
 
 
-def gap_chart(points: Sequence[GapPoint], chance: float, *, name: str, theme: Theme = PAGE) -> str:
+def gap_chart(spots: Sequence[GapPoint], chance: float, *, name: str, theme: Theme = PAGE) -> str:
     """Self-judgement over time, from -2 to 2; the band is what chance does to one interview."""
     height = 150
-    frame = _Frame(34, WIDTH - 14, 10, height - 10, points[0].at, points[-1].at)
-    svg = canvas(name, "Self-judgement over time", _gaps_in_words(points, chance), height, theme)
+    frame = _Frame(34, WIDTH - 14, 10, height - 10, spots[0].at, spots[-1].at)
+    svg = canvas(name, "Self-judgement over time", _gaps_in_words(spots, chance), height, theme)
     draw_rect(
         svg,
         26,
@@ -113,7 +114,7 @@ def gap_chart(points: Sequence[GapPoint], chance: float, *, name: str, theme: Th
     for gap in (-2, -1, 0, 1, 2):
         draw_rule(svg, 26, frame.y(_place(gap)), WIDTH - 6, frame.y(_place(gap)), theme)
         draw_text(svg, 2, frame.y(_place(gap)) + 4, f"{gap:+d}" if gap else "0", theme.muted)
-    for point in points:
+    for point in spots:
         draw_circle(svg, frame.x(point.at), frame.y(_place(point.gap)), 3.5, theme.ink, theme.paper)
     return tostring(svg, encoding="unicode")
 
@@ -123,32 +124,32 @@ def _place(gap: float) -> float:
     return 2.5 + gap * 0.75
 
 
-def _gaps_in_words(points: Sequence[GapPoint], chance: float) -> str:
-    first, last = points[0], points[-1]
-    inside = sum(abs(point.gap) <= chance for point in points)
+def _gaps_in_words(spots: Sequence[GapPoint], chance: float) -> str:
+    first, last = spots[0], spots[-1]
+    inside = sum(abs(point.gap) <= chance for point in spots)
     return (
-        f"{len(points)} interviews. First {first.gap:+.1f}, last {last.gap:+.1f}."
-        f" {inside} lie within the ±{chance:.1f} of chance."
+        f"{len(spots)} interviews. First {signed(first.gap)}, last {signed(last.gap)}."
+        f" {inside} lie within the ±{points(chance)} of chance."
     )
 
 
 def _draw_level(
     svg: Element,
-    points: Sequence[LevelPoint],
+    spots: Sequence[LevelPoint],
     frame: _Frame,
     color: str,
     theme: Theme,
     radius: float = 3.5,
 ) -> None:
-    over = [(frame.x(point.at), frame.y(point.high)) for point in points]
-    under = [(frame.x(point.at), frame.y(point.low)) for point in reversed(points)]
+    over = [(frame.x(point.at), frame.y(point.high)) for point in spots]
+    under = [(frame.x(point.at), frame.y(point.low)) for point in reversed(spots)]
     band = SubElement(svg, "polygon", points=_path([*over, *under]), fill=color, opacity="0.16")
     band.set("stroke", "none")
-    level = [(frame.x(point.at), frame.y(point.level)) for point in points]
+    level = [(frame.x(point.at), frame.y(point.level)) for point in spots]
     SubElement(svg, "polyline", points=_path(level), fill="none", stroke=color).set("stroke-width", "2")
-    if len(points) == 1:
+    if len(spots) == 1:
         draw_line(svg, level[0][0], over[0][1], level[0][0], under[0][1], color, 2)
-    for point in points:
+    for point in spots:
         if point.raw is not None:
             draw_circle(svg, frame.x(point.at), frame.y(point.raw), radius, theme.paper, color)
 
@@ -157,14 +158,14 @@ def _path(spots: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{short(x)},{short(y)}" for x, y in spots)
 
 
-def _in_words(points: Sequence[LevelPoint]) -> str:
+def _in_words(spots: Sequence[LevelPoint]) -> str:
     """Where it began and where it stands; every point is in the table beside."""
-    first, last = points[0], points[-1]
+    first, last = spots[0], spots[-1]
     return (
-        f"{len(points)} interviews. {first.date}: {_level(first)}. {last.date}: {_level(last)}."
+        f"{len(spots)} interviews. {first.date}: {_level(first)}. {last.date}: {_level(last)}."
         " The dots are raw scores."
     )
 
 
 def _level(point: LevelPoint) -> str:
-    return f"{point.level:.1f}, between {point.low:.1f} and {point.high:.1f}"
+    return f"{points(point.level)}, between {points(point.low)} and {points(point.high)}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from interviews.points import points, signed
 from interviews.progress.noise import Noise, reach
 from interviews.progress.rules import MIN_FOR_TREND, Take
 from scenarios.lines import LINES
@@ -23,11 +24,11 @@ class Gap:
 
     @property
     def signed(self) -> str:
-        return f"{self.mean:+.1f}".replace("-", "\N{MINUS SIGN}")
+        return signed(self.mean)
 
     @property
     def words(self) -> str:
-        apart = f"{abs(self.mean):.1f}"
+        apart = points(abs(self.mean))
         if apart == "0.0":
             return "the same as"
         return f"{apart} {'higher' if self.mean > 0 else 'lower'} than"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config.look import LINE_MARKS
 from interviews.paper import breakable, compile_pdf
+from interviews.points import points
 from interviews.progress.data import data_of
 from interviews.progress.goals.planned import PlannedGoal
 from interviews.progress.page import LineRow, ProgressCharts, charts_of, gap_rows, stage_rows, table_of
@@ -29,11 +30,14 @@ def render_pdf(whole: Whole) -> bytes:
 def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
     """What stands in the tables, named and rounded."""
     coverage, today = table_of(whole.progress, whole.advice), timezone.localtime(whole.read_at)
+    fair = whole.progress.fair
     return {
         "person": whole.person,
         "day": f"{today:%B} {today.day}, {today.year}",
         "names": {key: mark.name for key, mark in LINE_MARKS.items()},
         "apart": whole.apart,
+        "fair_told": [points(each) for each in (fair.value, fair.low, fair.high)] if fair else [],
+        "retakes_told": [[each.signed, points(each.mean_chance)] for each in whole.retakes.compared],
         "improved": whole.has_improved,
         "plans": [_plan(planned) for planned in whole.goals],
         "figures": [_figures(row) for row in charts.lines],
@@ -41,7 +45,7 @@ def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
             [
                 row.name,
                 *(
-                    f"{c.cell.figure.mean:.1f} ×{c.cell.figure.count}" if c.cell.figure else "never"
+                    f"{points(c.cell.figure.mean)} ×{c.cell.figure.count}" if c.cell.figure else "never"
                     for c in row.cells
                 ),
             ]
@@ -51,7 +55,7 @@ def _words(whole: Whole, charts: ProgressCharts) -> dict[str, Any]:
             [row.name, row.planned, row.used, row.habit.overruns] for row in stage_rows(whole.pacing.stages)
         ],
         "gaps": [
-            [row.name, f"{row.gap.mean:+.1f}", f"±{row.gap.chance:.1f}", row.gap.count, SAID[row.gap.verdict]]
+            [row.name, row.gap.signed, f"±{points(row.gap.chance)}", row.gap.count, SAID[row.gap.verdict]]
             for row in gap_rows(whole.progress)
             if row.gap
         ],
@@ -75,5 +79,5 @@ def _figures(row: LineRow) -> list[str | int]:
     figure, fair = row.progress.figure, row.fair
     if figure is None:
         return [row.name, "not scored", 0, "", ""]
-    told = f"{fair.value:.1f} ±{row.reach:.1f}" if fair else ""
-    return [row.name, f"{figure.mean:.2f}", figure.count, figure.range, told]
+    told = f"{points(fair.value)} ±{points(row.reach)}" if fair else ""
+    return [row.name, points(figure.mean), figure.count, figure.range, told]

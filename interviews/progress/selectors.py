@@ -33,6 +33,7 @@ from interviews.progress.trend import Measured, Trend, trend_of, unadjusted
 from interviews.progress.weeks import Rhythm, rhythm_of
 from interviews.ratings.parameters import Parameters, prior_parameters
 from interviews.ratings.selectors import fair_score_of, last_good_run
+from interviews.room.clock_rules import whole_seconds_used
 from scenarios.selectors import texts
 
 HELD = [RoundState.DEBRIEF, RoundState.RELEASED, RoundState.REPORTED]
@@ -248,9 +249,9 @@ def _measured(user: User, takes: list[Take], parameters: Parameters) -> list[Mea
 
 def _stage_time(span: StageSpan) -> StageTime:
     ended = span.ended_at or span.round_ended_at or span.started_at  # type: ignore[attr-defined] # annotated
-    used = (ended - span.started_at).total_seconds() - span.paused_seconds
+    used = whole_seconds_used(span.started_at, ended, span.paused_seconds)
     planned = span.planned_seconds + span.extended_seconds
-    return StageTime(str(span.round_id), span.stage, planned, max(0, round(used)))
+    return StageTime(str(span.round_id), span.stage, planned, used)
 
 
 def _with_report(rounds: QuerySet[Round], **conditions: object) -> QuerySet[Round]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from interviews.ratings.assumptions import NOISE, SESSION
 from interviews.ratings.equations import Equations, Projection
@@ -48,7 +48,7 @@ def calibrate(ratings: Ratings, projection: Projection) -> Calibration:
     noise = (variances.get(SESSION, 0.0) + variances[NOISE]) / equations.weight[held]
     missed = ratings.score[held] - rows @ kept.scores().unknowns[:, 0]
     standard = np.abs(missed) / np.sqrt(kept.variances_of(rows) + noise)
-    edge = float(norm.ppf((1 + SHARE) / 2))
+    edge = float(ndtri((1 + SHARE) / 2))
     by_chance = np.sqrt(SHARE * (1 - SHARE) / sessions)
     return Calibration(
         factor=float(np.clip(np.quantile(standard, SHARE - by_chance) / edge, LEAST, MOST)),

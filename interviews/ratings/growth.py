@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from interviews.ratings.adjusted import AdjustedScores
 from interviews.ratings.assumptions import IMPROVED, MONTH, SESSION_SD, Shared, Walk, assumed
@@ -99,7 +99,7 @@ def _growth(series: Series, whole: Smoothed, neutral: Smoothed, shared: Shared) 
         sd=np.sqrt(whole.states.covariance[last, 0, 0]),
         gain=np.where(few, np.nan, gain.value),
         gain_sd=np.where(few, np.nan, gain.sd),
-        probability=np.where(few, np.nan, norm.cdf(gain.value / gain.sd)),
+        probability=np.where(few, np.nan, ndtr(gain.value / gain.sd)),
         path=path,
         shared=shared,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from interviews.ratings.assumptions import BY_LINE, SEVERITY_FACTOR
 from interviews.ratings.calibration import NOT_CALIBRATED, Calibration, calibrate
@@ -98,7 +98,7 @@ class Fit:
 
     def interval(self, share: float = 0.9) -> Interval:
         """Of each fair average (candidates,): where it lies with the probability `share`."""
-        reach = float(norm.ppf((1 + share) / 2)) * self.calibration.factor * self.fair.sd
+        reach = float(ndtri((1 + share) / 2)) * self.calibration.factor * self.fair.sd
         return Interval(self.fair.value - reach, self.fair.value + reach)
 
 

@@ -221,20 +221,21 @@ def _step(
 
 
 def _steps(inputs: ReportInputs, steps: list[Step]) -> tuple[Step, ...]:
-    """The first of them, each with a drill and, as far as there are any, a scenario of its own."""
+    """The first of them, each with a drill and, as far as there is one, its line's scenario."""
     drills = {(drill.line, drill.score): drill.text for drill in inputs.advice.drills}
-    advised, taken = [], set[str]()
-    for step in steps[:HIGHLIGHTS]:
-        scenario = _scenario(inputs.advice.scenarios, step.line, taken)
-        drill = drills.get((step.line, (step.next_score or 4) - 1), "")
-        advised.append(step.model_copy(update={"drill": drill, "scenario": scenario}))
-        taken |= {scenario.slug} if scenario else set()
-    return tuple(advised)
+    scenarios = {each.line: each for each in inputs.advice.scenarios}
+    return tuple(
+        step.model_copy(
+            update={
+                "drill": drills.get((step.line, (step.next_score or 4) - 1), ""),
+                "scenario": _next(scenarios.get(step.line)),
+            }
+        )
+        for step in steps[:HIGHLIGHTS]
+    )
 
 
-def _scenario(offered: Iterable[ScenarioInput], line: str, taken: set[str]) -> NextScenario | None:
-    fitting = [scenario for scenario in offered if scenario.line == line]
-    fresh = [scenario for scenario in fitting if scenario.slug not in taken] or fitting
-    if not fresh:
+def _next(scenario: ScenarioInput | None) -> NextScenario | None:
+    if scenario is None:
         return None
-    return NextScenario(slug=fresh[0].slug, title=fresh[0].title, reason=fresh[0].reason)
+    return NextScenario(slug=scenario.slug, title=scenario.title, reason=scenario.reason)

@@ -34,7 +34,7 @@ def fair_input(
 
 
 def advice() -> Advice:
-    """A drill for each line and score; two scenarios for each line, always the same."""
+    """A drill for each line and score; a scenario for each line."""
     return Advice(
         drills=tuple(
             DrillInput(line=line, score=score, text=f"Drill of {line} at {score}.")
@@ -42,8 +42,7 @@ def advice() -> Advice:
             for score in (1, 2, 3)
         ),
         scenarios=tuple(
-            ScenarioInput(line=line, slug=slug, title=slug.title(), reason=f"{slug} tests {line}.")
+            ScenarioInput(line=line, slug=f"on-{line}", title=f"On {line}", reason=f"It tests {line}.")
             for line in LINES
-            for slug in ("feature-store", "delivery-eta")
         ),
     )

@@ -86,11 +86,14 @@ def test_a_line_that_no_interview_has_scored_is_worth_probing_first() -> None:
     assert content.probe_next[0].reason == "No interview has scored it yet, so another one tells most here."
 
 
-def test_each_step_has_a_drill_from_its_score_and_a_scenario_of_its_own() -> None:
+def test_each_step_has_a_drill_from_its_score_and_its_lines_scenario() -> None:
     content = judged(framing=(2.0, 0.2), modeling=(2.4, 0.2))
     drills = {gap.line: gap.drill for gap in content.gaps}
     assert drills == {"framing": "Drill of framing at 3.", "modeling": "Drill of modeling at 2."}
-    assert {gap.scenario.slug for gap in content.gaps if gap.scenario} == {"feature-store", "delivery-eta"}
+    assert {gap.line: gap.scenario.slug for gap in content.gaps if gap.scenario} == {
+        "framing": "on-framing",
+        "modeling": "on-modeling",
+    }
     none_left = build_report(report_inputs(fair=fair_input(), advice=Advice()))
     assert all((step.drill, step.scenario) == ("", None) for step in none_left.probe_next)
 

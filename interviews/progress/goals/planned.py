@@ -6,6 +6,7 @@ from datetime import date
 from accounts.models import User
 from config.look import LINE_MARKS
 from interviews.models import Goal
+from interviews.points import points
 from interviews.progress.advice import Advice, bar_of, why
 from interviews.progress.goals.services import today_of
 from interviews.progress.plan import Plan, plan_to
@@ -68,7 +69,7 @@ def _what_fits(plan: Plan) -> str:
         return TOO_CLOSE if plan.days else ON_THE_DAY
     often = {1: "one interview", 2: "two interviews", 3: "three interviews"}[plan.a_week]
     began = f"With {often} a week you have {plan.before} before it."
-    surer = f"from ±{plan.reach_now:.2f} now to about ±{plan.reach:.2f}"
+    surer = f"from ±{points(plan.reach_now)} now to about ±{points(plan.reach)}"
     if plan.needed == 0:
         return f"{began} Your fair score is settled already; they make it surer, {surer}."
     if plan.is_enough:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from interviews.points import signed
 from interviews.progress.noise import Noise, reach
 from interviews.progress.rules import Take
 from scenarios.lines import LINES
@@ -80,7 +81,7 @@ class ChangeRow:
 
     @property
     def signed(self) -> str:
-        return "" if self.change.change is None else _signed(self.change.change, 0)
+        return "" if self.change.change is None else _told(f"{self.change.change:+d}")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Comparison:
 
     @property
     def signed(self) -> str:
-        return "" if self.mean_change is None else _signed(self.mean_change, 1)
+        return "" if self.mean_change is None else _told(signed(self.mean_change))
 
     @property
     def rows(self) -> list[ChangeRow]:
@@ -172,9 +173,8 @@ def _scores(take: Take, scored_by: str | None) -> Mapping[str, int]:
     return {"interviewer": take.scores, "self": take.own}.get(scored_by or "", {})
 
 
-def _signed(change: float, decimals: int) -> str:
-    told = f"{change:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-    return told if told.strip("+\N{MINUS SIGN}0.") else "same"
+def _told(change: str) -> str:
+    return "same" if change in {"+0", "0.0"} else change.replace("-", "\N{MINUS SIGN}")
 
 
 def _met(aim: Aim, after: Mapping[str, int]) -> bool | None:

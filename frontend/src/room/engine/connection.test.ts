@@ -248,3 +248,13 @@ test("nothing is heard of a socket that was left", () => {
   expect(events.frame).not.toHaveBeenCalled();
   expect(events.lost).toHaveBeenCalledOnce();
 });
+
+test("nothing is said on a socket that is closing", () => {
+  connection.start();
+  join();
+  const said = newest().sent.length;
+  newest().readyState = 2;
+  vi.advanceTimersByTime(250);
+  expect(connection.send(new Uint8Array([4]))).toBe(false);
+  expect(newest().sent).toHaveLength(said);
+});

@@ -29,6 +29,9 @@ const PROBE_EVERY_MS = 2000;
 const ANSWER_WITHIN_MS = 5000;
 const ANSWER_WITHIN_WHEN_SEEN_MS = 3000;
 
+/** `WebSocket.OPEN`. */
+const OPEN = 1;
+
 const MALFORMED = 4400;
 const TOO_LARGE = 4413;
 const TOO_FAST = 4429;
@@ -107,9 +110,9 @@ export class Connection {
     else if (this.#welcomed) this.#probeAnew();
   }
 
-  /** Send if welcomed; false means that the frame went nowhere. */
+  /** Send if welcomed and not closing; false means that the frame went nowhere. */
   send(frame: Uint8Array<ArrayBuffer>): boolean {
-    if (!this.#welcomed || this.#socket === null) return false;
+    if (!this.#welcomed || this.#socket?.readyState !== OPEN) return false;
     this.#socket.send(frame);
     return true;
   }

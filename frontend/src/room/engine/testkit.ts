@@ -164,9 +164,11 @@ export class FakeSocket implements SocketLike {
 
   close(): void {
     this.isClosed = true;
+    this.readyState = 2;
   }
 
   open(): void {
+    this.readyState = 1;
     this.onopen?.call(this as unknown as WebSocket, new Event("open"));
   }
 
@@ -178,6 +180,7 @@ export class FakeSocket implements SocketLike {
   /** The server or the network closes it. */
   drop(code = 1006): void {
     this.isClosed = true;
+    this.readyState = 3;
     this.onclose?.call(this as unknown as WebSocket, { code } as CloseEvent);
   }
 }

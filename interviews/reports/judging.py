@@ -99,12 +99,18 @@ class _Judged:
         return self.report.score if self.report else None
 
     @property
+    def is_counted(self) -> bool:
+        """Whether the fair score has the line from an interview. A retake, which counts in none, may be the
+        only one that reached it."""
+        return self.figure.sessions > 0
+
+    @property
     def is_strength(self) -> bool:
-        return self.above >= SURE and self.score is not None and self.score > LOW
+        return self.is_counted and self.above >= SURE and self.score is not None and self.score > LOW
 
     @property
     def is_gap(self) -> bool:
-        return self.below >= SURE and self.score is not None and self.score < HIGH
+        return self.is_counted and self.below >= SURE and self.score is not None and self.score < HIGH
 
     @property
     def sureness(self) -> tuple[float, int]:
@@ -138,8 +144,9 @@ class _Judged:
     @property
     def _open(self) -> str:
         """Why another interview would tell."""
-        if self.figure.sessions == 0:
-            return "No interview has scored it yet, so another one tells most here."
+        if not self.is_counted:
+            scored = "has scored it yet" if self.score is None else "that counts has scored it yet"
+            return f"No interview {scored}, so another one tells most here."
         if max(self.above, self.below) < SURE:
             return f"{self._stands}, but not sure. Another interview would tell."
         if self.score is None:

@@ -86,6 +86,19 @@ def test_a_line_that_no_interview_has_scored_is_worth_probing_first() -> None:
     assert content.probe_next[0].reason == "No interview has scored it yet, so another one tells most here."
 
 
+def test_a_line_that_only_a_retake_has_scored_is_neither_strength_nor_gap() -> None:
+    """However sure the candidate's average makes it: no interview says so of the line."""
+    for value in (3.9, 1.1):
+        fair = fair_input(value=value, sd=0.1)
+        fair = fair.model_copy(update={"lines": tuple(line for line in fair.lines if line.line != "data")})
+        content = build_report(
+            report_inputs(fair=fair, interviewer=assessment({**dict.fromkeys(LINES), "data": 3}))
+        )
+        assert (content.strengths, content.gaps) == ((), ())
+        (reason,) = (step.reason for step in content.probe_next if step.line == "data")
+        assert reason == "No interview that counts has scored it yet, so another one tells most here."
+
+
 def test_each_step_has_a_drill_from_its_score_and_its_lines_scenario() -> None:
     content = judged(framing=(2.0, 0.2), modeling=(2.4, 0.2))
     drills = {gap.line: gap.drill for gap in content.gaps}

@@ -108,8 +108,7 @@ def _visible_report(round_: Round) -> Report:
     digest = hash_inputs(inputs)
     visible = Report.objects.filter(round=round_, superseded_at=None).first()
     now = timezone.now()
-    content = build_report(inputs)
-    if visible and visible.inputs_hash == digest and not (_lacks_fair_score(visible) and content.fair):
+    if visible and visible.inputs_hash == digest and not (_lacks_fair_score(visible) and inputs.fair):
         visible.compiled_at = now
         visible.save(update_fields=["compiled_at"])
         return visible
@@ -120,7 +119,7 @@ def _visible_report(round_: Round) -> Report:
         round=round_,
         version=visible.version + 1 if visible else 1,
         inputs_hash=digest,
-        content=content.model_dump(mode="json"),
+        content=build_report(inputs).model_dump(mode="json"),
         compiled_at=now,
     )
 

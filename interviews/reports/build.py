@@ -23,7 +23,7 @@ from interviews.reports.content import (
     StageTime,
     Words,
 )
-from interviews.reports.fairness import fair_of
+from interviews.reports.fairness import APART, fair_of
 from interviews.reports.inputs import AssessmentInput, ReportInputs, SecondInput
 from interviews.reports.judging import judge
 from interviews.reports.lines import gap_rule, line_reports, moment, moments_of
@@ -125,6 +125,14 @@ def silent_on_self_scores(content: ReportContent) -> ReportContent:
     """Without the sentence that says that there are none."""
     said = _no_self_scores(content.facts.candidate)
     return content.model_copy(update={"absences": tuple(each for each in content.absences if each != said)})
+
+
+def silent_on_raw_scores(content: ReportContent) -> ReportContent:
+    """Without how the fair score differs from this round's, and whose scores of it there are; whom it
+    compares with stays."""
+    fair = content.fair
+    why = APART if fair and APART in fair.why else ""
+    return content.model_copy(update={"fair": fair and fair.model_copy(update={"why": why})})
 
 
 def _scores_that_count(inputs: ReportInputs) -> tuple[ScoredBy, AssessmentInput | None]:

@@ -6,7 +6,7 @@ Checkpoints are left out, and the rubric's anchors stand where the scenario has 
 
 from collections.abc import Collection, Mapping
 
-from interviews.reports.build import silent_on_self_scores, with_names, without_standing
+from interviews.reports.build import silent_on_raw_scores, silent_on_self_scores, with_names, without_standing
 from interviews.reports.content import (
     Highlight,
     LineCorrection,
@@ -38,6 +38,8 @@ def shared_content(
     shown = _nameless(content, name or SOMEBODY)
     if "fair" not in parts:
         shown = without_standing(shown).model_copy(update={"fair_missing": ""})
+    elif "scores" not in parts:
+        shown = silent_on_raw_scores(shown)
     return shown.model_copy(
         update={
             **_lines(shown, chosen),

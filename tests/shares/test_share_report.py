@@ -14,6 +14,7 @@ from config.errors import Forbidden, Invalid, Refused
 from interviews.models import Round, ShareLink
 from interviews.reports.build import build_report
 from interviews.reports.compile import compile_report
+from interviews.reports.fairness import APART
 from interviews.reports.page import page_of as page_context
 from interviews.scoring.corrections import correct_score
 from interviews.scoring.services import add_evidence, save_overall
@@ -24,6 +25,7 @@ from interviews.shares.services import MAX_OPEN, make_share_link, revoke_share_l
 from scenarios.content import kit_of
 from scenarios.lines import LINES
 from scenarios.selectors import rubric_content
+from tests.reports.fair import fair_input
 from tests.reports.inputs import report_inputs
 from tests.scoring.filling import USUAL, fill_and_submit
 
@@ -94,6 +96,16 @@ def test_self_scores_that_were_not_chosen_are_neither_there_nor_missing() -> Non
     assert not page_context(shown)["shows_self_scores"]
     chosen = shared_content(without, parts={"scores", "self_scores"}, name="", anchors=anchors)
     assert chosen.absences == ("A candidate did not submit self-scores within 24 hours.",)
+
+
+def test_the_fair_score_alone_says_nothing_of_this_rounds_scores() -> None:
+    content = build_report(report_inputs(fair=fair_input(is_apart=True, seconds=1, rescores=2)))
+    assert content.fair
+    assert "2 re-scores of this round" in content.fair.why
+    alone = shared_content(content, parts={"fair"}, name="", anchors={}).fair
+    assert alone == content.fair.model_copy(update={"why": APART})
+    anchors = {line: dict.fromkeys((1, 2, 3, 4), "") for line in LINES}
+    assert shared_content(content, parts={"fair", "scores"}, name="", anchors=anchors).fair == content.fair
 
 
 def test_where_the_scenario_has_anchors_of_its_own_the_rubrics_are_shown(

@@ -77,18 +77,18 @@ def what_next(user: User, advice: Advice | None = None) -> Recommendation | None
 def why(need: Need, bar: Bar) -> str:
     """The need in a sentence with its figures."""
     name, share = LINE_MARKS[need.line].name, f"{need.share:.0%} of the {bar.name.lower()} bar"
-    spread = f"±{points(need.reach_now)}"
-    if not need.known.scores:
+    now, after = points(need.reach_now), points(need.reach_after)
+    if not need.known.interviews:
         return (
-            f"{name} was never scored and counts for {share}. One interview takes how far our guess may be"
-            f" off from {spread} to ±{points(need.reach_after)}."
+            f"{name} was never scored and counts for {share}. So far it is a guess, ±{now}; one interview"
+            f" makes it ±{after}."
         )
-    told = "1 score" if need.known.scores == 1 else f"{need.known.scores} scores"
-    stands = f"{name} is at {points(need.known.value)} {spread} after {told}"
+    told = "1 interview" if need.known.interviews == 1 else f"{need.known.interviews} interviews"
+    stands = f"{name} is at {points(need.known.value)} ±{now} after {told}"
     if need.is_weakness:
         below = f"{points(need.missing)} below the {points(bar.mean)} asked for"
         return f"{stands}, {below}, and counts for {share}."
-    return f"{stands} and counts for {share}. One more score makes it ±{points(need.reach_after)}."
+    return f"{stands} and counts for {share}. One more makes it ±{after}."
 
 
 def level_of(user: User) -> str:

@@ -17,11 +17,11 @@ UNSEEN_MUST = 2.0
 
 @dataclass(frozen=True)
 class Known:
-    """A line as it is known now: expected score and sd, from so many scores (0: only as anybody)."""
+    """A line as it is known now: expected score and sd, from so many interviews (0: only as anybody)."""
 
     value: float
     sd: float
-    scores: int
+    interviews: int
 
 
 @dataclass(frozen=True)
@@ -71,5 +71,5 @@ def _need(line: str, known: Known, bar: Bar, noise: float) -> Need:
     reduction = variance**2 / (variance + noise)
     missing = max(0.0, bar.mean - known.value)
     share = bar.shares[line]
-    twice = UNSEEN_MUST if line in bar.must_reach and not known.scores else 1.0
+    twice = UNSEEN_MUST if line in bar.must_reach and not known.interviews else 1.0
     return Need(line, known, share, reduction, missing, twice * share * (reduction + missing**2))

@@ -37,12 +37,12 @@ class FreshDatabase:
     def bring_back(self) -> None:
         """Take away all that was committed; what a writer of the test still has open is waited for."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {', '.join(self.tables)} IN EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {', '.join([*self.tables, *LIBRARY_COLUMNS])} IN EXCLUSIVE MODE")
             cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers, no foreign keys
             cursor.execute(";".join(f"DELETE FROM {table}" for table in self.tables))
             if library_marks() != self.library_marks:
                 copy_library_back()
-        self.library_marks = library_marks()
+                self.library_marks = library_marks()
 
 
 def library_marks() -> str:

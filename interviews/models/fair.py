@@ -69,7 +69,8 @@ class FairScore(models.Model):
 
     @property
     def is_apart(self) -> bool:
-        """Whether no interview links this person with the largest group, which is 0."""
+        """Whether no interview links this person with group 0: the largest of the last night, or before the
+        first night the earliest."""
         return self.group > 0
 
 

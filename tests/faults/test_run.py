@@ -196,7 +196,7 @@ def test_up_refuses_a_redis_it_cannot_reach(data_dir: Path) -> None:
 
 
 def test_up_uses_the_servers_that_the_environment_names(data_dir: Path) -> None:
-    """It starts none of its own: here the named database lacks what `prepare` makes only in a free one."""
+    """It starts none of its own, also where one that is named does not answer."""
     nowhere = f"redis://127.0.0.1:{free_port()}/0"
     refused(data_dir, DATABASE_URL=settings.DATABASE_URL, REDIS_URL=nowhere)
     assert not (data_dir / "postgres").exists()

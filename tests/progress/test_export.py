@@ -8,9 +8,11 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from accounts.models import User
-from interviews.models import Round
+from interviews.models import FairScore, Round
+from interviews.points import points
 from interviews.progress.answers import ProgressSerializer
 from interviews.progress.export import HEADER, harmless
+from interviews.ratings.counting import count_waiting
 from scenarios.lines import LINES
 from scenarios.models import ScenarioVersion
 from tests.progress.history import make_history
@@ -104,13 +106,16 @@ def test_the_paper_is_tagged_and_says_what_the_page_says(
     alice: User, bob: User, scenario_versions: list[ScenarioVersion], client_of: Callable[[User], Client]
 ) -> None:
     make_history(alice, bob, scenario_versions, 4)
+    count_waiting()
+    fair = FairScore.objects.get(candidate=alice)
     answer = client_of(alice).get("/progress/export.pdf")
     reader = PdfReader(BytesIO(answer.content))
     marks = reader.root_object["/MarkInfo"].get_object()
     assert isinstance(marks, DictionaryObject)
     assert bool(marks["/Marked"])
     text = " ".join(page.extract_text() for page in reader.pages)
-    for said in ("Progress of Alice", "4 scored interviews", "Self-judgement", "never"):
+    fair_said = f"Fair score {points(fair.value)} of 4"
+    for said in ("Progress of Alice", fair_said, "4 scored interviews", "Self-judgement", "never"):
         assert said in text
 
 

@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.models import User
 from config.errors import Refused
@@ -181,3 +183,6 @@ def test_the_progress_page_shows_both_times(
     assert "29 days later" in page
     assert "Say the label delay aloud." in page
     assert "Names label delay." in page  # missed both times
+    paper = PdfReader(BytesIO(client_of(alice).get("/progress/export.pdf").content))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert "same on average, where chance alone makes up to ±" in text

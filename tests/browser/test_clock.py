@@ -244,8 +244,8 @@ def test_the_end_of_a_stage_is_said_in_words_on_both_sides(alices: Room, bobs: R
     start(alices, bobs)
     pass_time(alices.round, 3.1)
     for room in (alices, bobs):
-        expect(room.clock).to_contain_text("2 min left")
-        expect(room.page.locator("[aria-current=step]")).to_contain_text("2 min left")
+        expect(room.clock).to_contain_text("last 2 min")
+        expect(room.page.locator("[aria-current=step]")).to_contain_text("last 2 min")
         expect(room.page.get_by_text("Two minutes left for Requirements.")).to_have_count(1)
     pass_time(alices.round, 3)
     for room in (alices, bobs):
@@ -262,7 +262,7 @@ def test_the_chime_rings_softly_for_who_touched_the_page_and_can_be_turned_off(
     start(alices, bobs)
     pass_time(alices.round, 3.1)
     for room in (alices, bobs):
-        expect(room.clock).to_contain_text("2 min left")
+        expect(room.clock).to_contain_text("last 2 min")
     wait_for(lambda: tones_of(bobs) == 1, lambda: f"{tones_of(bobs)} tones", 10)
     assert tones_of(alices) == 0
     bobs.press("More")

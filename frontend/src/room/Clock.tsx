@@ -30,7 +30,7 @@ export function StageClock() {
       <LineTag line={clock.stage} />
       <span className="room-clock-used figure">{minutesAndSeconds(stageElapsed(clock, now))}</span>
       <span className="room-clock-planned figure">of {minutesAndSeconds(clock.planned_ms)}</span>
-      {phase === "soon" && <span className="room-clock-soon">2 min left</span>}
+      {phase === "soon" && <span className="room-clock-soon">last 2 min</span>}
       {phase === "over" && <span className="room-clock-over">+{minutesAndSeconds(stageRemaining(clock, now))} over</span>}
       {clock.paused_at !== null && <span className="room-clock-paused">Paused</span>}
     </div>

@@ -79,7 +79,7 @@ function StageRow({ stage, time }: { stage: NamedStage; time: StageTime }) {
             {minutesAndSeconds(time.used - time.planned)}
           </span>
         )}
-        {time.phase === "soon" && <span className="room-stage-soon"> 2 min left</span>}
+        {time.phase === "soon" && <span className="room-stage-soon"> last 2 min</span>}
       </span>
       {time.used !== null && <UsedBar used={time.used} planned={time.planned} />}
     </li>

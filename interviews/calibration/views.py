@@ -37,10 +37,15 @@ def calibration(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def calibration_round(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lines to score; after submission the same lines beside the reference."""
-    page = CalibrationPage(get_calibration_for(person(request), slug))
-    name = "result" if page.own.is_submitted else "round"
-    return render(request, f"interviews/calibration_{name}.html", {"page": page})
+    """The lines to score; after submission the same lines beside the reference, and the round after it until
+    there is a standing."""
+    user = person(request)
+    page = CalibrationPage(get_calibration_for(user, slug))
+    if not page.own.is_submitted:
+        return render(request, "interviews/calibration_round.html", {"page": page})
+    summary = calibration_summary(user)
+    context = {"page": page, "next": summary.next if summary.left else None}
+    return render(request, "interviews/calibration_result.html", context)
 
 
 @login_required

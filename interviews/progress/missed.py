@@ -19,7 +19,7 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class Check:
-    """A checkpoint of the kit in one round; rounds are given oldest first."""
+    """A checkpoint of the kit in one round, on a line scored in it; rounds are given oldest first."""
 
     round_id: str
     line: str

@@ -9,7 +9,6 @@ from accounts.models import User
 from config.look import LINE_MARKS
 from interviews.models import Round
 from interviews.pairing.topics import topics
-from interviews.progress.selectors import HELD
 from scenarios.lines import LINES
 from scenarios.models import Scenario
 from scenarios.selectors import unseen_by
@@ -25,13 +24,13 @@ class Untaken:
     def reason(self, line: str) -> str:
         share = self.emphasis.get(line, 0.0)
         about = f" {share:.0%} of its checkpoints are on {LINE_MARKS[line].name}." if share else ""
-        return f"You have not seen this scenario in {self.scenario.get_family_display()}.{about}"
+        return f"A {self.scenario.get_family_display()} scenario that is new to you.{about}"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a person has not taken, in the library's order, the families that interest them, and the ids of
-    all scenarios that can be given."""
+    """What a person has not begun to take, in the library's order, the families that interest them, and the
+    ids of all scenarios that can be given."""
 
     untaken: Sequence[Untaken]
     interests: frozenset[str]
@@ -64,7 +63,9 @@ class Offer:
 
 def offer_for(user: User) -> Offer:
     """As of now. Two queries; one more after something was published."""
-    taken = Round.objects.filter(candidate=user, state__in=HELD).values("scenario_version__scenario")
+    taken = Round.objects.filter(candidate=user, started_at__isnull=False).values(
+        "scenario_version__scenario"
+    )
     emphasis = {topic.scenario: topic.emphasis for topic in topics()}
     left = unseen_by(user).exclude(pk__in=taken).order_by("position", "slug")
     profile = getattr(user, "profile", None)

@@ -24,7 +24,8 @@ class StageTime:
 
 @dataclass(frozen=True)
 class StageHabit:
-    """A stage over the rounds in which it was begun: means in seconds, and how often it overran."""
+    """A stage over the rounds in which it was begun and not cut short: means in seconds, and how often it
+    overran."""
 
     stage: str
     rounds: int
@@ -61,8 +62,18 @@ def pacing_of(times: Sequence[StageTime]) -> Pacing:
     """From the stages that were begun in the last rounds."""
     rounds = {time.round_id for time in times}
     wrapped = {time.round_id for time in times if time.stage == "wrap"}
-    habits = [habit for stage in STAGES if (habit := _habit(stage, times))]
+    whole = [time for time in times if time not in _cut_short(times)]
+    habits = [habit for stage in STAGES if (habit := _habit(stage, whole))]
     return Pacing(len(rounds), habits, len(rounds - wrapped))
+
+
+def _cut_short(times: Sequence[StageTime]) -> list[StageTime]:
+    """The last stages of rounds that ended before their time; a wrap-up may be short."""
+    in_order = sorted(times, key=lambda time: STAGES.index(time.stage))
+    last = {time.round_id: time for time in in_order}
+    return [
+        time for time in last.values() if time.stage != "wrap" and time.used_seconds < time.planned_seconds
+    ]
 
 
 def _habit(stage: str, times: Collection[StageTime]) -> StageHabit | None:

@@ -23,7 +23,7 @@ from scenarios.models import Scenario
 
 ON_A_CHART = 60
 ON_A_LINE = 30
-IN_THE_TABLE = 20
+IN_THE_TABLE = 10
 
 
 @dataclass(frozen=True)

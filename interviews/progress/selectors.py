@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, F, FilteredRelation, JSONField, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Aggregate, Count, F, FilteredRelation, JSONField, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
@@ -139,22 +140,24 @@ def pacing_for(user: User) -> Pacing:
 
 
 def missed_for(user: User) -> Missed:
-    """Of the last ten rounds that an interviewer scored. Two queries."""
+    """Of the last ten rounds that an interviewer scored, the lines that were reached. Two queries."""
     scored = _released(user).filter(assessments__kind="interviewer", assessments__submitted_at__isnull=False)
     last = scored.order_by("-started_at").values("pk")[: missed.ROUNDS]
     # By themselves: together with the order above, PostgreSQL would read the kit of every round.
     rounds = list(
         Round.objects.filter(pk__in=last)
         .order_by("started_at")
-        .values_list("pk", "interviewer_id", "scenario_version__kit__checkpoints")
+        .annotate(scored=ArraySubquery(_lines_scored_by_interviewer()))
+        .values_list("pk", "interviewer_id", "scored", "scenario_version__kit__checkpoints")
     )
     found = Evidence.objects.filter(round__in=[pk for pk, *_ in rounds], kind="checkpoint")
     seen = set(found.values_list("round", "author", "checkpoint"))
     return missed_of(
         [
             Check(str(pk), each["line"], each["text"], (pk, interviewer, each["key"]) in seen)
-            for pk, interviewer, checkpoints in rounds
+            for pk, interviewer, scored, checkpoints in rounds
             for each in checkpoints or ()
+            if each["line"] in scored
         ]
     )
 
@@ -245,6 +248,14 @@ def _measured(user: User, takes: list[Take], parameters: Parameters) -> list[Mea
         if take.round_id in left
     ]
     return sorted([*adjusted, *filter(None, raw)], key=lambda each: each.at)
+
+
+def _lines_scored_by_interviewer() -> QuerySet[LineScore, str]:
+    """Of the round of the query around it."""
+    scores = LineScore.objects.filter(
+        assessment__round=OuterRef("pk"), assessment__kind="interviewer", score__isnull=False
+    )
+    return scores.values_list("line", flat=True)
 
 
 def _stage_time(span: StageSpan) -> StageTime:

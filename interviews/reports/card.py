@@ -21,14 +21,19 @@ NEAR = 0.1  # nearer than that to the average is not worth a word
 NOT_KNOWN = (
     "Nothing is known yet of how severely you score. It takes candidates whom others have scored as well."
 )
+TOO_FEW = "Too few interviews to tell yet."
+# By then the person's own scores have more degrees of freedom than the 24 of a typical interviewer that
+# `ratings/precision.py` adds to them; of one or two candidates there is too little that others see as well.
+FEWEST_INTERVIEWS, FEWEST_CANDIDATES = 5, 3
 LATEST = 200  # scored lines that the spread and the rate of notes are of
 
 
 @dataclass(frozen=True)
 class Given:
-    """How many of the scores given were 1, 2, 3 and 4."""
+    """How many of the scores given were 1, 2, 3 and 4, and how many candidates they are of."""
 
     counts: tuple[int, int, int, int]
+    candidates: int
 
     @property
     def total(self) -> int:
@@ -57,14 +62,16 @@ class Manner:
         if severity is None:
             return NOT_KNOWN
         reach = REACH_90 * severity.sd
-        interval = f"between {_lower(severity.value - reach)} and {_lower(severity.value + reach)}"
-        return f"You score {_than_most(severity.value)}: with a probability of 90% {interval}."
+        interval = f"between {_lower(severity.value + reach)} and {_lower(severity.value - reach)}"
+        return f"You score {_than_most(severity.value)}: {interval} in nine cases of ten."
 
     @property
     def consistency_words(self) -> str:
         """A precision is the typical interviewer's variance over one's own."""
         if self.severity is None:
             return ""
+        if self.severity.sessions < FEWEST_INTERVIEWS or self.given.candidates < FEWEST_CANDIDATES:
+            return TOO_FEW
         if self.severity.precision >= 1.15:
             return "Your scores fit what others see more closely than most."
         if self.severity.precision > 0.85:
@@ -133,8 +140,10 @@ def _given_by(user: User) -> Given:
         assessment__submitted_at__isnull=False,
         score__isnull=False,
     ).order_by("-assessment__submitted_at", "-pk")
-    counts = Counter(given.values_list("score", flat=True)[:LATEST])
-    return Given((counts[1], counts[2], counts[3], counts[4]))
+    latest = list(given.values_list("score", "assessment__round__candidate")[:LATEST])
+    counts = Counter(score for score, _ in latest)
+    candidates = {candidate for _, candidate in latest}
+    return Given((counts[1], counts[2], counts[3], counts[4]), len(candidates))
 
 
 def _than_most(severity: float) -> str:

@@ -15,10 +15,10 @@ class Asked:
     agreed: bool
 
 
-def asked_by(sent: QueryDict, *, lines: list[str], wanted: str) -> Asked:
-    """What was sent, or where nothing was: all the lines, whoever is possible, and no agreement."""
+def asked_by(sent: QueryDict, *, wanted: str) -> Asked:
+    """What was sent, or where nothing was: no line, whoever is possible, and no agreement."""
     if not sent:
-        return Asked(lines=lines, reason="", wanted=wanted, agreed=False)
+        return Asked(lines=[], reason="", wanted=wanted, agreed=False)
     return Asked(
         lines=sent.getlist("lines"),
         reason=sent.get("reason", ""),

@@ -33,7 +33,7 @@ def ask(request: HttpRequest, round_id: UUID) -> HttpResponse:
     user = person(request)
     round_ = get_round_for(user, round_id, role="candidate")
     wish = wish_of(user, round_)
-    asked = asked_by(request.POST, lines=list(wish.lines), wanted=next(iter(wish.possible), ""))
+    asked = asked_by(request.POST, wanted=next(iter(wish.possible), ""))
     refusal = _refusal_of(user, round_, asked) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         messages.success(request, "You have asked for a re-score. You get a mail when it is in.")

@@ -362,6 +362,7 @@ def test_a_second_look(
     choose_to_review(user=charlie, is_on=True)
     asking, reviewing = inspector.browser(alice), inspector.browser(charlie)
     inspector.visit(asking, reverse("rescore-ask", args=[round_.pk]))
+    asking.get_by_label("Data").check()
     asking.get_by_label("I agree").check()
     asking.get_by_role("button", name="Ask for a re-score").click()
     inspector.look_at(asking)

@@ -179,6 +179,19 @@ def test_the_standing_is_shown_with_its_ranges_after_three(
     assert standing["low"] < standing["difference"] < standing["high"]
 
 
+def test_a_result_leads_to_the_next_round_until_there_is_a_standing(
+    client_of: ClientOf, loans: CalibrationExercise, alice: User
+) -> None:
+    client, exercises = client_of(alice), list(CalibrationExercise.objects.all()[:3])
+    pages = []
+    for exercise in exercises:
+        take(alice, exercise)
+        pages.append(client.get(reverse("calibration-round", args=[exercise.slug])).content.decode())
+    assert ["Go on to the next round" in page for page in pages] == [True, True, False]
+    assert reverse("calibration-round", args=[exercises[1].slug]) in pages[0]
+    assert ["See where you stand" in page for page in pages] == [False, False, True]
+
+
 def test_a_round_opens_again_after_90_days_with_the_reference_hidden(
     client_of: ClientOf, loans: CalibrationExercise, alice: User
 ) -> None:

@@ -71,6 +71,18 @@ def test_a_stage_is_overrun_by_habit_when_it_is_in_half_of_at_least_three_rounds
     assert pacing_of([]).stages == []
 
 
+def test_a_stage_that_the_end_of_the_round_cut_short_tells_nothing_of_its_time() -> None:
+    cut = [StageTime("1", "data", 300, 320), StageTime("1", "modeling", 500, 2)]
+    whole = [StageTime("2", "modeling", 500, 520), StageTime("2", "wrap", 60, 30)]
+    pacing = pacing_of([*cut, *whole])
+    assert {habit.stage: (habit.rounds, habit.used_seconds) for habit in pacing.stages} == {
+        "data": (1, 320),
+        "modeling": (1, 520),
+        "wrap": (1, 30),
+    }
+    assert (pacing.rounds, pacing.wraps_missed) == (2, 1)
+
+
 def test_checkpoints_are_missed_by_habit_only_in_several_rounds() -> None:
     checks = [
         Check(str(number), line, f"{line} {number}", line != "data")

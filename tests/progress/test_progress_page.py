@@ -12,8 +12,9 @@ from accounts.models import User
 from config.look import LINE_MARKS
 from interviews.models import FairScore, LineScore, ModelRun, Report, Round
 from interviews.progress.advice import what_next
+from interviews.progress.offer import offer_for
 from interviews.progress.page import charts_of
-from interviews.progress.selectors import history_of, progress_of
+from interviews.progress.selectors import history_of, missed_for, progress_of
 from interviews.ratings.counting import count_waiting
 from interviews.ratings.parameters import prior_parameters
 from interviews.scoring.corrections import correct_score
@@ -169,7 +170,7 @@ def test_next_comes_an_unseen_scenario_with_the_reason(
     assert found.slug != scenario_versions[0].scenario.slug
     assert LINE_MARKS[found.line].name in found.reason
     assert "of the senior bar" in found.reason
-    assert "You have not seen this scenario" in found.reason
+    assert "scenario that is new to you." in found.reason
 
 
 def test_a_scenario_whose_kit_was_opened_is_not_recommended(
@@ -180,6 +181,25 @@ def test_a_scenario_whose_kit_was_opened_is_not_recommended(
     for version in scenario_versions:
         open_kit(user=alice, scenario=version.scenario, reason="study")
     assert what_next(alice) is None
+
+
+@pytest.mark.parametrize("state", ["waiting", "live"])
+def test_a_scenario_is_not_recommended_from_the_moment_its_round_begins(
+    state: str, alice: User, scenario_versions: list[ScenarioVersion], request: pytest.FixtureRequest
+) -> None:
+    round_: Round = request.getfixturevalue("live_round")
+    if state == "waiting":
+        Round.objects.filter(pk=round_.pk).update(state="waiting", started_at=None)
+    own = round_.scenario_version.scenario
+    assert (own in [one.scenario for one in offer_for(alice).untaken]) is (state == "waiting")
+
+
+def test_checkpoints_of_a_line_that_was_not_reached_are_not_missed(history: list[Round], alice: User) -> None:
+    kits = [round_.scenario_version.kit["checkpoints"] for round_ in history]
+    asked = [sum(each["line"] == "monitoring" for each in kit) for kit in kits]
+    assert asked[0], "the first round did not reach the line, though the scenario asks about it"
+    monitoring = next(line for line in missed_for(alice).lines if line.line == "monitoring")
+    assert (monitoring.total, monitoring.missed) == (sum(asked[1:]), sum(asked[1:]))
 
 
 @pytest.mark.parametrize(

@@ -87,12 +87,12 @@ def test_who_wins_is_said_whoever_it_is(fair: float, raw: float, said: str) -> N
 def test_before_there_are_twenty_interviews_the_page_says_what_is_missing(
     client: Client, scenario_version: ScenarioVersion
 ) -> None:
-    assert "Scored so far: 0 of 20" in page(client)
+    assert "Before the first run: 0 of 20 interviews" in page(client)
     assert "None has run yet" in page(client)
     alice, bob = people(2)
     hold(Held(alice, bob, scenario_version, on_all_lines(3)))
     refit()
-    assert "Scored so far: 1 of 20" in page(client)
+    assert "At the last run: 1 of 20 interviews" in page(client)
     assert statistics(client)["statistics"] is None
 
 

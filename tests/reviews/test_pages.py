@@ -39,6 +39,19 @@ def test_the_candidate_asks_from_the_report_and_can_withdraw(
     assert ask in client.get(report).content.decode()
 
 
+def test_no_line_is_in_doubt_before_one_is_ticked(
+    client_of: ClientOf, reported: Round, alice: User, charlie: User
+) -> None:
+    client, ask = client_of(alice), reverse("rescore-ask", args=[reported.pk])
+    assert client.get(ask).context["asked"].lines == []
+    refused = client.post(ask, {**WISH, "lines": []})
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert "Choose at least one line." in page
+    assert "Labels were named." in page
+    assert refused.context["asked"].agreed
+
+
 def test_where_nobody_could_the_page_says_so_and_leads_on(
     client_of: ClientOf, reported: Round, alice: User
 ) -> None:

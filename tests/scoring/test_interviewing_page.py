@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import Interview, ModelRun, Round, Severity
+from interviews.reports.card import TOO_FEW, Given, Manner, manner_of
 from scenarios.models import KitOpening, ScenarioVersion
 from scenarios.services import open_kit
 from tests.progress.history import make_history
@@ -54,12 +56,32 @@ def test_how_one_scores_is_said_with_its_interval_and_what_it_is_of(
     run = ModelRun.objects.create(
         state="good", model_version=1, cut_off=timezone.now(), finished_at=timezone.now()
     )
-    facts = {"run": run, "precision": 1.0, "sessions": 1, "group": 0}
+    facts = {"run": run, "precision": 1.3, "sessions": 1, "group": 0}
     Severity.objects.create(interviewer=bob, value=0.5, sd=0.2, **facts)
     page = " ".join(client_of(bob).get("/interviewing/").content.decode().split())
-    assert "You score about 0.5 lower than most: with a probability of 90% between 0.2 lower" in page
-    assert "closely as most" in page
+    assert "You score about 0.5 lower than most: between 0.8 lower and 0.2 lower in nine cases" in page
+    assert "Too few interviews to tell yet." in page
     assert '<span class="figure">100%</span> of your <span class="figure">8</span> scores have a note' in page
+
+
+@pytest.mark.parametrize(
+    ("interviews", "candidates", "is_said"), [(5, 3, True), (4, 3, False), (5, 2, False)]
+)
+def test_consistency_is_told_from_five_interviews_of_three_people_on(
+    interviews: int, candidates: int, is_said: bool
+) -> None:
+    severity = Severity(value=0.0, sd=0.2, precision=1.3, sessions=interviews, group=0)
+    words = Manner(severity=severity, given=Given((0, 9, 36, 0), candidates)).consistency_words
+    assert ("more closely than most" in words) is is_said
+    assert (words == TOO_FEW) is not is_said
+
+
+def test_the_candidates_whom_one_scored_are_counted_once(
+    alice: User, bob: User, charlie: User, scenario_versions: list[ScenarioVersion]
+) -> None:
+    make_history(alice, bob, scenario_versions, 2)
+    make_history(charlie, bob, scenario_versions, 1)
+    assert manner_of(bob).given.candidates == 2
 
 
 def test_what_is_submitted_is_no_longer_owed(

@@ -62,18 +62,21 @@ def pacing_of(times: Sequence[StageTime]) -> Pacing:
     """From the stages that were begun in the last rounds."""
     rounds = {time.round_id for time in times}
     wrapped = {time.round_id for time in times if time.stage == "wrap"}
-    whole = [time for time in times if time not in _cut_short(times)]
+    cut_short = _cut_short(times)
+    whole = [time for time in times if (time.round_id, time.stage) not in cut_short]
     habits = [habit for stage in STAGES if (habit := _habit(stage, whole))]
     return Pacing(len(rounds), habits, len(rounds - wrapped))
 
 
-def _cut_short(times: Sequence[StageTime]) -> list[StageTime]:
-    """The last stages of rounds that ended before their time; a wrap-up may be short."""
+def _cut_short(times: Sequence[StageTime]) -> set[tuple[str, str]]:
+    """Round and stage where the round ended before the stage's time; a wrap-up may be short."""
     in_order = sorted(times, key=lambda time: STAGES.index(time.stage))
     last = {time.round_id: time for time in in_order}
-    return [
-        time for time in last.values() if time.stage != "wrap" and time.used_seconds < time.planned_seconds
-    ]
+    return {
+        (time.round_id, time.stage)
+        for time in last.values()
+        if time.stage != "wrap" and time.used_seconds < time.planned_seconds
+    }
 
 
 def _habit(stage: str, times: Collection[StageTime]) -> StageHabit | None:

@@ -48,12 +48,12 @@ class ShareLink(models.Model):
     """
 
     PARTS = [
-        ("scores", "Scores and anchors, line by line"),
+        ("scores", "Scores and anchors, line by line, and the bar of the level"),
         ("notes", "Notes and evidence"),
         ("words", "The interviewer's words"),
         ("minutes", "Minutes by stage"),
         ("self_scores", "My self-scores"),
-        ("fair", "My fair score"),
+        ("fair", "My fair score and, with the scores, averages, drills and chances over all interviews"),
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -63,7 +63,9 @@ def _stage(time: StageTime) -> dict[str, Any]:
 
 
 def _marks(content: ReportContent) -> list[dict[str, Any]]:
-    marks = [_mark(row, moment) for row in rows_in_order(content) for moment in row.evidence]
+    rows = rows_in_order(content)
+    marks = [_mark(row, moment) for row in rows for moment in row.evidence]
+    marks += [_score_mark(line, line.note_seconds) for line in content.lines if line.note_seconds is not None]
     return sorted(marks, key=lambda mark: int(mark["at"]))
 
 
@@ -74,6 +76,17 @@ def _mark(row: LineReport | NotReached, moment: Moment) -> dict[str, Any]:
         "kind": moment.kind,
         "text": moment.text,
         "at": moment.round_seconds * 1000,
+    }
+
+
+def _score_mark(line: LineReport, seconds: int) -> dict[str, Any]:
+    """The moment that shows a score, with the reason for it."""
+    return {
+        "line": line.line,
+        "score": line.score,
+        "kind": "note",
+        "text": line.note,
+        "at": seconds * 1000,
     }
 
 

@@ -52,7 +52,7 @@ def missing_for(
         missing.append(f"A weighted mean of at least {points(bar.min_mean)}; it is {_below(mean, bar)}.")
     ones = [names[line] for line in bar.no_ones_in if scores.get(line) == 1]
     if ones:
-        missing.append(f"No score of 1 in {_listed(ones)}.")
+        missing.append(f"More than a 1 in {_listed(ones)}.")
     unreached = [names[line] for line in bar.must_reach if line not in scores]
     if unreached:
         missing.append(f"{_listed(unreached)} must be reached.")

@@ -169,7 +169,7 @@ def _overall(inputs: ReportInputs, lines: tuple[LineReport, ...]) -> Overall:
     scores = {line.line: line.score for line in lines}
     mean = weighted_mean(scores, {rule.key: rule.weight for rule in inputs.lines})
     return Overall(
-        mean=None if mean is None else round(float(mean), 2),
+        mean=None if mean is None else float(mean),
         lines_scored=len(lines),
         lines_total=len(inputs.lines),
         lowest=min(scores.values(), default=None),

@@ -41,8 +41,9 @@ class LineReport(Strict):
     """One reached line: the score, what it means, why, and what the next score would take.
 
     An anchor `is_own` when it is the scenario's, in place of the rubric's. `note_seconds` is the moment that
-    shows what the note says. `gap` is the self-score less the score; whether it is
-    `gap_beyond_noise` follows the report's `gap_rule`.
+    shows what the note says. `self_reason`: why the candidate held the line for not reached, where they have
+    no score for it. `gap` is the self-score less the score; whether it is `gap_beyond_noise` follows the
+    report's `gap_rule`.
     """
 
     line: str
@@ -61,6 +62,7 @@ class LineReport(Strict):
     note_at: str = ""
     self_score: int | None
     self_note: str
+    self_reason: str = ""
     gap: int | None
     gap_beyond_noise: bool
     evidence: tuple[Moment, ...]
@@ -77,6 +79,7 @@ class NotReached(Strict):
     reason: str
     self_score: int | None
     self_note: str
+    self_reason: str = ""
     evidence: tuple[Moment, ...]
     corrections: tuple[LineCorrection, ...] = ()
 
@@ -110,7 +113,8 @@ class FairFigure(Strict):
     interviewer on an average scenario, over all their interviews. `low` to `high` is its 90% interval, `why`
     says how it differs from the raw score of this round, and whom it compares with where they are few. The
     model's parameters are fitted to the scores until `cut_off`; the candidate's later ones are counted with
-    them.
+    them. Figures are not rounded here, so that what is said of them is rounded once; those of earlier reports
+    have two decimals.
     """
 
     value: float
@@ -230,9 +234,9 @@ class ReportContent(Strict):
     """A report as it is kept, shown and printed.
 
     `fair` is None where there is nothing to say, and `fair_missing` then says why. At most two strengths and
-    two gaps, each with a probability of at least 0.9 (`highlight_rule` says of what); where there are fewer
-    than two gaps, `probe_next` has the lines where another interview would tell most. `compiled_at` is when
-    this was built (ISO 8601), empty in reports from before that was kept.
+    two gaps, each with a probability of at least 0.9 (`highlight_rule` says of what, and whether any is sure
+    yet); where there are fewer than two gaps, `probe_next` has the lines where another interview would tell
+    most. `compiled_at` is when this was built (ISO 8601), empty in reports from before that was kept.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from interviews.points import points
 from interviews.ratings.assumptions import PROVISIONAL_ABOVE_SD
 from interviews.reports.content import FairFigure, Overall, ScoredBy
 from interviews.reports.inputs import FairInput, ReportInputs
@@ -41,10 +42,10 @@ def fair_of(inputs: ReportInputs, scored_by: ScoredBy, overall: Overall) -> Fair
     if fair is None:
         return Fair(None, ONLY_A_RETAKE if inputs.facts.is_retake else NOT_FITTED)
     figure = FairFigure(
-        value=round(fair.value, 2),
-        sd=round(fair.sd, 3),
-        low=round(fair.low, 2),
-        high=round(fair.high, 2),
+        value=fair.value,
+        sd=fair.sd,
+        low=fair.low,
+        high=fair.high,
         sessions=fair.sessions,
         provisional=fair.sd > PROVISIONAL_ABOVE_SD,
         why=_said_of(inputs, fair, scored_by, overall.mean),
@@ -97,9 +98,8 @@ def _severity(severity: float | None, sd: float | None) -> str:
         return "how severely the interviewer scores is not known yet"
     if abs(severity) < CLOSE:
         return "" if sd < HARDLY_KNOWN_SD else "little is known yet of how severely the interviewer scores"
-    return (
-        f"the interviewer scores about {abs(severity):.1f} {'lower' if severity > 0 else 'higher'} than most"
-    )
+    side = "lower" if severity > 0 else "higher"
+    return f"the interviewer scores about {points(abs(severity))} {side} than most"
 
 
 def _difficulty(difficulty: float | None) -> str:

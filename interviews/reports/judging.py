@@ -50,7 +50,7 @@ def judge(inputs: ReportInputs, scored_by: ScoredBy, lines: Lines) -> Judgement:
         inputs, [*(line.step(gap=True) for line in gaps), *(line.step(gap=False) for line in open_)]
     )
     return Judgement(
-        rule=_rule(bar),
+        rule=f"{_unsure(judged)}{_rule(bar)}",
         strengths=tuple(line.highlight() for line in strengths),
         gaps=steps[: len(gaps)],
         probe_next=steps[len(gaps) :],
@@ -63,6 +63,15 @@ def _rule(bar: LevelRule) -> str:
         f" least {SURE:.0%} sure that the line's fair average is at least the {points(bar.min_mean)} of the"
         f" {bar.label} bar, or is below it, and where this round's score does not speak against it."
     )
+
+
+def _unsure(judged: Iterable["_Judged"]) -> str:
+    """Said before what to probe. A line that this round speaks against is sure all the same."""
+    counted = [line for line in judged if line.is_counted]
+    if any(line.above >= SURE for line in counted):
+        return ""
+    weak = any(line.below >= SURE for line in counted)
+    return "No strength is sure yet. " if weak else "No strength and no gap is sure yet. "
 
 
 @dataclass(frozen=True)

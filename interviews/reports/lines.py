@@ -96,6 +96,7 @@ def _reached(
         note_at="" if entry.round_seconds is None else moment(entry.round_seconds),
         self_score=own.score if own else None,
         self_note=own.note if own else "",
+        self_reason=own.not_reached_reason if own else "",
         gap=gap,
         gap_beyond_noise=gap is not None and abs(gap) > noise_of(inputs.spread),
         evidence=_evidence_of(inputs, rule.key),
@@ -113,6 +114,7 @@ def _not_reached(
         reason=entry.not_reached_reason,
         self_score=own.score if own else None,
         self_note=own.note if own else "",
+        self_reason=own.not_reached_reason if own else "",
         evidence=_evidence_of(inputs, rule.key),
         corrections=_corrections(entry),
     )

@@ -103,6 +103,7 @@ def page_of(content: ReportContent, *, replay: str = "") -> dict[str, Any]:
         "charts": charts_of(content),
         "times": time_rows(content),
         "held_on": held_on(content),
+        "fair_title": fair_title(content),
         "fair_words": fair_words(content),
         "fitted_until": fitted_until(content),
         "compiled_on": compiled_on(content),
@@ -115,7 +116,7 @@ def page_of(content: ReportContent, *, replay: str = "") -> dict[str, Any]:
 def shows_self_scores(content: ReportContent) -> bool:
     """Whether there are any to stand beside the scores: without, nothing says whether they exist."""
     return content.scored_by == "interviewer" and any(
-        row.self_score is not None for row in rows_in_order(content)
+        row.self_score is not None or row.self_reason for row in rows_in_order(content)
     )
 
 
@@ -127,13 +128,18 @@ def held_on(content: ReportContent) -> datetime | None:
     return datetime.fromisoformat(content.facts.started_at) if content.facts.started_at else None
 
 
-def fair_words(content: ReportContent) -> str:
-    """The fair score's interval and count in words; empty without one."""
-    fair = content.fair
-    if fair is None:
+def fair_title(content: ReportContent) -> str:
+    """It is of a person, where the raw score beside it is of a round; empty without one."""
+    if content.fair is None:
         return ""
-    count = "1 interview" if fair.sessions == 1 else f"{fair.sessions} interviews"
-    return f"90% interval between {points(fair.low)} and {points(fair.high)}, from {count}"
+    count = content.fair.sessions
+    return f"Fair score, over {count} interview{'' if count == 1 else 's'}"
+
+
+def fair_words(content: ReportContent) -> str:
+    """The fair score's interval in words; empty without one."""
+    fair = content.fair
+    return f"90% interval between {points(fair.low)} and {points(fair.high)}" if fair else ""
 
 
 def compiled_on(content: ReportContent) -> datetime | None:

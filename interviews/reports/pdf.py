@@ -10,6 +10,7 @@ from interviews.points import points
 from interviews.reports.content import ReportContent
 from interviews.reports.page import (
     charts_of,
+    fair_title,
     fair_words,
     rows_in_order,
     shows_gaps,
@@ -38,11 +39,18 @@ def _inputs(content: ReportContent, replay: str) -> dict[str, str]:
     report["names"] = {key: mark.name for key, mark in LINE_MARKS.items()}
     report["mean"] = None if content.overall.mean is None else points(content.overall.mean)
     report["rows"] = [
-        {"line": row.line, "score": row.score, "self_score": row.self_score} for row in rows_in_order(content)
+        {
+            "line": row.line,
+            "score": row.score,
+            "self_score": row.self_score,
+            "self_reached": not row.self_reason,
+        }
+        for row in rows_in_order(content)
     ]
     report["shows_self_scores"] = shows_self_scores(content)
     report["shows_gaps"] = shows_gaps(content)
     report["fair_value"] = "" if content.fair is None else points(content.fair.value)
+    report["fair_title"] = fair_title(content)
     report["fair_words"] = fair_words(content)
     report["times"] = [asdict(row) for row in time_rows(content)]
     return {

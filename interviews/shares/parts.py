@@ -22,7 +22,7 @@ from interviews.reports.content import (
 
 SOMEBODY, PEER, ANOTHER, REVIEWER = "A candidate", "a peer", "another interviewer", "a reviewer"
 NEED_SCORES = {"notes", "self_scores"}  # they stand at their lines
-
+NO_STEPS: dict[str, object] = {"highlight_rule": "", "strengths": (), "gaps": (), "probe_next": ()}
 
 Anchors = Mapping[str, Mapping[int, str]]
 
@@ -37,7 +37,7 @@ def shared_content(
         content = silent_on_self_scores(content)
     shown = _nameless(content, name or SOMEBODY)
     if "fair" not in parts:
-        shown = without_standing(shown).model_copy(update={"fair_missing": ""})
+        shown = without_standing(shown).model_copy(update={"fair_missing": "", **NO_STEPS})
     elif "scores" not in parts:
         shown = silent_on_raw_scores(shown)
     return shown.model_copy(
@@ -75,8 +75,8 @@ def _lines(content: ReportContent, chosen: "_Chosen") -> dict[str, object]:
         nothing = Overall(
             mean=None, lines_scored=0, lines_total=content.overall.lines_total, lowest=None, highest=None
         )
-        empty = ("absences", "lines", "not_reached", "strengths", "gaps", "probe_next")
-        return {**dict.fromkeys(empty, ()), "overall": nothing, "verdict": None, "highlight_rule": ""}
+        empty = dict.fromkeys(("absences", "lines", "not_reached", "chances"), ())
+        return {**empty, **NO_STEPS, "overall": nothing, "verdict": None}
     return {
         "lines": tuple(map(chosen.line, content.lines)),
         "not_reached": tuple(map(chosen.not_reached, content.not_reached)),
@@ -150,6 +150,7 @@ class _Chosen:
         return {
             "self_score": line.self_score if self._self_scores else None,
             "self_note": line.self_note if self._self_scores else "",
+            "self_reason": line.self_reason if self._self_scores else "",
             "evidence": self._evidence(line.evidence),
             "corrections": tuple(map(self._correction, line.corrections)),
         }

@@ -42,7 +42,7 @@ class OwnLink:
     @property
     def shown(self) -> str:
         names = dict(ShareLink.PARTS)
-        return ", ".join(names[part].replace("My ", "your ").lower() for part in self.link.parts)
+        return "; ".join(names[part].replace("My ", "your ").lower() for part in self.link.parts)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from interviews.scoring.services import submit_assessment
 from interviews.services import Part, create_interview, mark_ready
 from scenarios.models import ScenarioVersion
 from tests.access.moments import bring_to, pass_the_deadline, score
+from tests.scoring.filling import AS_SEEN, fill_and_submit
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
@@ -49,6 +50,17 @@ def test_both_get_stages_people_and_the_marks_of_the_report(
         [mark] = boot["marks"]
         assert (mark["line"], mark["score"], mark["text"]) == ("data", 3, "Asked for labels first.")
         assert boot["recordingUrl"] == reverse("replay-recording", args=[round_.pk])
+
+
+def test_a_scores_moment_is_a_mark_with_its_note(
+    client_of: ClientOf, debrief_round: Round, alice: User, bob: User
+) -> None:
+    fill_and_submit(alice, debrief_round)
+    fill_and_submit(bob, debrief_round)
+    compile_report(debrief_round.pk)
+    for person in (alice, bob):
+        [mark] = boot_for(client_of(person), debrief_round)["marks"]
+        assert (mark["line"], mark["score"], mark["text"], mark["at"]) == ("data", 4, AS_SEEN, 0)
 
 
 def test_what_the_interviewer_never_handed_in_is_not_in_it(

@@ -48,7 +48,7 @@ def test_a_line_not_reached_counts_nowhere(scores: dict[str, int | None]) -> Non
     assert {row.line for row in content.not_reached} == set(scores) - set(reached)
     assert content.overall.lines_scored == len(reached)
     mean = weighted_mean(reached, WEIGHTS)
-    assert content.overall.mean == (None if mean is None else round(float(mean), 2))
+    assert content.overall.mean == (None if mean is None else float(mean))
     if reached:
         assert content.overall.lowest == min(reached.values())
         assert content.overall.highest == max(reached.values())
@@ -111,6 +111,13 @@ def test_a_line_not_reached_keeps_its_reason_and_the_self_score() -> None:
     assert (row.line, row.reason, row.self_score) == ("monitoring", "Time ran out.", 3)
 
 
+def test_a_self_score_that_says_not_reached_keeps_its_reason() -> None:
+    own = assessment({**dict.fromkeys(LINES, 3), "data": None})
+    row = line(build_report(report_inputs(candidate=own)), "data")
+    assert (row.self_score, row.self_reason, row.gap) == (None, "Time ran out.", None)
+    assert line(build_report(report_inputs()), "data").self_reason == ""
+
+
 def test_checkpoints_are_hit_with_their_moment_or_missed() -> None:
     checkpoints = build_report(report_inputs()).checkpoints
     assert checkpoints is not None
@@ -148,7 +155,7 @@ def test_the_senior_bar_is_met_by_threes() -> None:
 @pytest.mark.parametrize(
     ("scores", "missing"),
     [
-        ({**dict.fromkeys(LINES, 4), "data": 1}, "No score of 1 in Name of data."),
+        ({**dict.fromkeys(LINES, 4), "data": 1}, "More than a 1 in Name of data."),
         (dict.fromkeys(LINES, 2), "A weighted mean of at least 3.0; it is 2.0."),
         (
             {**dict.fromkeys(LINES, 3), "requirements": 2, "communication": 4},

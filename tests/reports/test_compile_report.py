@@ -80,7 +80,7 @@ def test_the_report_has_the_fair_score_of_its_own_round_in_it(released_round: Ro
     assert content.fair
     assert (content.fair.sessions, content.fair.provisional) == (1, True)
     assert content.fair.low < content.fair.value < content.fair.high
-    assert content.fair.value == round(FairScore.objects.get(candidate=alice).value, 2)
+    assert content.fair.value == FairScore.objects.get(candidate=alice).value
     assert [chance.level for chance in content.chances] == ["senior", "staff"]
     assert len(content.probe_next) == 2
     assert all(step.drill and step.scenario for step in content.probe_next)

@@ -1,9 +1,11 @@
 import pytest
 
+from interviews.points import points
 from interviews.ratings.assumptions import PRIOR_SDS, ROW_SD, SESSION_SD
 from interviews.reports.build import build_report, hash_inputs, without_standing
 from interviews.reports.fairness import APART, NOT_FITTED, NOT_SCORED, ONLY_A_RETAKE, RETAKE_BESIDE
 from interviews.reports.inputs import CorrectionInput, FairInput
+from interviews.reports.page import fair_title, fair_words
 from interviews.reports.standing import spread_of
 from scenarios.lines import LINES
 from tests.reports.fair import fair_input
@@ -86,6 +88,19 @@ def test_a_severe_interviewer_is_no_reason_for_a_lower_fair_score() -> None:
         "Although the interviewer scores about 0.3 lower than most, the fair score is lower:"
         " it is of 6 interviews, the raw score of this round alone."
     )
+
+
+def test_its_figures_are_rounded_once_and_only_where_they_are_said() -> None:
+    content = build_report(report_inputs(fair=fair_input(value=3.047, low=2.549, high=3.546)))
+    assert content.fair
+    assert points(content.fair.value) == "3.0"
+    assert fair_words(content) == "90% interval between 2.5 and 3.5"
+
+
+@pytest.mark.parametrize(("sessions", "said"), [(1, "1 interview"), (4, "4 interviews")])
+def test_it_is_said_to_be_over_all_interviews(sessions: int, said: str) -> None:
+    content = build_report(report_inputs(fair=fair_input(sessions=sessions)))
+    assert fair_title(content) == f"Fair score, over {said}"
 
 
 @pytest.mark.parametrize(("sd", "provisional"), [(0.301, True), (0.30, False)])

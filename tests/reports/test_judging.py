@@ -78,6 +78,15 @@ def test_with_as_much_doubt_the_same_figures_name_nothing_and_are_probed() -> No
     assert "Another interview would tell." in content.probe_next[0].reason
 
 
+def test_where_nothing_is_sure_it_is_said_before_what_to_probe() -> None:
+    said = "No strength and no gap is sure yet. Strengths and gaps are"
+    assert judged(data=(3.3, 0.5), modeling=(2.9, 0.5)).highlight_rule.startswith(said)
+    assert judged(modeling=(2.4, 0.2)).highlight_rule.startswith("No strength is sure yet. Strengths and")
+    assert judged(data=(3.6, 0.2)).highlight_rule.startswith("Strengths and gaps are about all")
+    unreached = judged(monitoring=(3.6, 0.2))
+    assert (unreached.strengths, unreached.highlight_rule[:9]) == ((), "Strengths")
+
+
 def test_a_line_that_no_interview_has_scored_is_worth_probing_first() -> None:
     fair = fair_input(value=3.0)
     fair = fair.model_copy(update={"lines": tuple(line for line in fair.lines if line.line != "monitoring")})

@@ -83,6 +83,13 @@ def test_without_self_scores_it_does_not_say_that_there_are_none() -> None:
     assert "none" not in text
 
 
+def test_a_line_that_the_candidate_held_for_not_reached_is_said_to_be_so_with_the_reason() -> None:
+    own = assessment({**dict.fromkeys(LINES, 3), "data": None})
+    text = " ".join(text_of(pdf_of(candidate=own)).split())
+    assert "Not reached, by the self-score: Time ran out." in text
+    assert "none" not in text
+
+
 def test_it_says_what_the_page_says() -> None:
     text = text_of(pdf_of())
     for said in (

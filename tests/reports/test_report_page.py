@@ -73,13 +73,13 @@ def test_the_fair_score_is_the_candidates_and_the_card_the_interviewers(
     candidate, interviewer = (
         client_of(user).get(url(reported_round)).content.decode() for user in (alice, bob)
     )
-    assert "<strong>Fair score</strong>" in candidate
+    assert "<strong>Fair score, over 1 interview</strong>" in candidate
     assert "Provisional" in candidate
     assert "How you score" not in candidate
     assert "How you score" in interviewer
     assert "6 of 8 scores are a 3; you use 3 of the four steps." in interviewer
     assert "8 of 8 scored lines have a note, and 1 a moment that shows it." in interviewer
-    assert "Fair score</strong>" not in interviewer
+    assert "<strong>Fair score" not in interviewer
     for user in (alice, bob):
         answer = client_of(user).get(f"/api/v1/rounds/{reported_round.pk}/report/")
         assert (answer.json()["content"]["fair"] is None) is (user == bob)
@@ -93,6 +93,15 @@ def test_the_self_score_is_told_to_the_one_who_gave_it(
     assert "You gave yourself a" in own
     assert "Alice gave themselves a" not in own
     assert "Alice gave themselves a" in other
+
+
+def test_what_the_candidate_held_for_not_reached_is_said_to_be_so_with_their_reason(
+    reported_round: Round, client_of: Callable[[User], Client], alice: User, bob: User
+) -> None:
+    for user, who in ((alice, "You"), (bob, "Alice")):
+        page = client_of(user).get(url(reported_round)).content.decode()
+        assert f'<span class="muted">{who} said that it was not reached:</span> Time ran out.' in page
+        assert '<span class="muted">none</span>' not in page
 
 
 def test_what_people_wrote_is_escaped(

@@ -8,7 +8,7 @@ from interviews.reports.stored import BEFORE_FAIR_SCORES, RULE_OF_VERSION_1, rea
 from tests.reports.inputs import report_inputs
 
 NEW_IN_2 = ("fair", "fair_missing", "gap_rule", "highlight_rule", "gaps", "probe_next", "chances")
-NEW_AT_LINES = ("note_seconds", "note_at", "corrections")
+NEW_AT_LINES = ("note_seconds", "note_at", "corrections", "self_reason")
 
 
 def as_version_1() -> dict[str, Any]:

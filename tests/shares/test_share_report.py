@@ -15,6 +15,7 @@ from interviews.models import Round, ShareLink
 from interviews.reports.build import build_report
 from interviews.reports.compile import compile_report
 from interviews.reports.fairness import APART
+from interviews.reports.inputs import FairInput
 from interviews.reports.page import page_of as page_context
 from interviews.scoring.corrections import correct_score
 from interviews.scoring.services import add_evidence, save_overall
@@ -106,6 +107,27 @@ def test_the_fair_score_alone_says_nothing_of_this_rounds_scores() -> None:
     assert alone == content.fair.model_copy(update={"why": APART})
     anchors = {line: dict.fromkeys((1, 2, 3, 4), "") for line in LINES}
     assert shared_content(content, parts={"fair", "scores"}, name="", anchors=anchors).fair == content.fair
+
+
+@pytest.mark.parametrize("fair", [None, fair_input()])
+def test_what_to_practice_and_the_chances_come_with_the_fair_score_only(fair: FairInput | None) -> None:
+    content = build_report(report_inputs(fair=fair))
+    anchors = {line: dict.fromkeys((1, 2, 3, 4), "") for line in LINES}
+    without = shared_content(content, parts={*EVERYTHING} - {"fair"}, name="", anchors=anchors)
+    assert (without.strengths, without.gaps, without.probe_next, without.chances) == ((), (), (), ())
+    assert (without.fair, without.fair_missing, without.highlight_rule) == (None, "", "")
+    all_of_it = shared_content(content, parts=EVERYTHING, name="", anchors=anchors)
+    assert all_of_it.probe_next
+    assert bool(all_of_it.chances) is bool(fair)
+
+
+def test_the_box_names_all_that_it_shows(
+    share: Callable[..., ShareLink], client_of: Callable[[User], Client], alice: User
+) -> None:
+    link = share("scores", "fair")
+    page = client_of(alice).get(f"/rounds/{link.round_id}/report/shares/").content.decode()
+    assert "My fair score and, with the scores, averages, drills and chances over all interviews" in page
+    assert "Shows scores and anchors, line by line, and the bar of the level; your fair score and," in page
 
 
 def test_where_the_scenario_has_anchors_of_its_own_the_rubrics_are_shown(

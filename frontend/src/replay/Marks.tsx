@@ -1,4 +1,4 @@
-/** The marks of the round: what the report shows of the evidence, and the twists. Each jumps to its moment. */
+/** The marks of the round: the moments of the report, and the twists. Each jumps to its moment. */
 
 import { minutesAndSeconds } from "../room/format";
 import { Icon } from "../room/Icon";

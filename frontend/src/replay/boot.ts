@@ -11,7 +11,7 @@ export interface StageTime {
   usedMs: number | null;
 }
 
-/** A piece of the report's evidence; `at` in ms since the round began. */
+/** A piece of the report's evidence, or the moment of a score with its note; `at` in ms since the round began. */
 export interface EvidenceMark {
   line: string;
   /** Of the whole line, as in the report; null where it was not reached. */

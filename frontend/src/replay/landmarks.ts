@@ -1,4 +1,4 @@
-/** The moments that one can jump to: the report's evidence, and what the interviewer put before the candidate. */
+/** The moments that one can jump to: the report's evidence and scores, and what the interviewer put before the candidate. */
 
 import type { Revealed } from "../room/engine";
 import type { EvidenceMark } from "./boot";
